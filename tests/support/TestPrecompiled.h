@@ -1,0 +1,6 @@
+// Heavy headers of the tests.
+#pragma once
+
+#include "core/Precompiled.h"
+
+#include <QtTest>
