@@ -2,6 +2,7 @@
 
 #include "core/base/Result.h"
 #include "core/base/Clock.h"
+#include "core/base/Int128.h"
 #include "core/domain/Provider.h"
 #include "core/domain/Usage.h"
 
@@ -71,6 +72,6 @@ public:
 };
 
 /// A provider's own figure: rounded like a computed one, marked Reported.
-[[nodiscard]] domain::Cost reportedCost(__int128 femtodollars);
+[[nodiscard]] domain::Cost reportedCost(Int128 femtodollars);
 
 } // namespace slipswitch::catalog

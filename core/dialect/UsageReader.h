@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/base/Int128.h"
 #include "core/domain/Dialect.h"
 #include "core/domain/Usage.h"
 
@@ -19,7 +20,7 @@ struct UsageReading
     std::string model;        ///< as the answer names it; empty when it doesn't
     std::string finishReason; ///< the provider's word
     /// A charge the provider names, in 1e-15 USD before rounding; wins over any table.
-    std::optional<__int128> reportedFemtodollars;
+    std::optional<Int128> reportedFemtodollars;
     std::string serviceTier; ///< "flex", "priority", "batch", as the answer names it; empty otherwise
     /// Work of several models in one answer (Anthropic's usage.iterations): each is priced on its own row.
     struct Part
