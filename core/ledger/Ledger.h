@@ -19,15 +19,21 @@ struct BodyRecord
     std::string text; ///< redacted already; compressed by the writer
 };
 
-enum class LedgerState : std::uint8_t { Starting, Writing, Failing, Refused };
+enum class LedgerState : std::uint8_t
+{
+    Starting,
+    Writing,
+    Failing,
+    Refused
+};
 
 struct LedgerStatus
 {
     LedgerState state = LedgerState::Starting;
-    std::string problem;           ///< plain words: what happened, what it means, what to do; empty when all is well
+    std::string problem; ///< plain words: what happened, what it means, what to do; empty when all is well
     std::uint64_t rowsWritten = 0; ///< by this process
-    std::uint64_t waiting = 0;     ///< settled, not yet committed
-    std::uint64_t notKept = 0;     ///< exchanges lost to full slots
+    std::uint64_t waiting = 0; ///< settled, not yet committed
+    std::uint64_t notKept = 0; ///< exchanges lost to full slots
     std::uint64_t bodiesDropped = 0;
     std::uint64_t fileBytes = 0;
 };

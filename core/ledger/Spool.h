@@ -5,7 +5,6 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <functional>
 #include <memory>
 #include <vector>
 
@@ -23,7 +22,8 @@ struct Progress
 
 /// Requests on their way into the ledger: a memory-mapped pool of fixed slots that outlives the process.
 /// Claiming and settling are copies into mapped memory: no system call, no lock, no wait.
-/// Threads: claim, progress, settle, lost on the data plane; take and release on the writer.
+/// Threads: claim, update, progress, settle, freeSlots on the data plane; prefault, take, release, gap and
+/// clearGap on the writer; the rest on any.
 class Spool
 {
 public:
@@ -37,31 +37,50 @@ public:
         std::int64_t picodollars = 0;
     };
 
-    /// Opens or makes the file, allocates and prefaults it, locks it against a second process.
+    /// Opens or makes the file, allocates it, locks it against a second process.
     /// Slots that an earlier process left are kept for `take`: settled ones as they are, in-flight ones as
-    /// Interrupted with their estimate.
+    /// Interrupted with their estimate. A file of another layout is set aside.
     /// Errors: Conflict (held by another process), Io (no room).
     [[nodiscard]] static Result<std::unique_ptr<Spool>> open(const std::filesystem::path &file);
-    virtual ~Spool() = default;
+    ~Spool();
+    Spool(const Spool &) = delete;
+    Spool &operator=(const Spool &) = delete;
 
-    [[nodiscard]] virtual Slot claim(const domain::Exchange &exchange) = 0;
+    [[nodiscard]] Slot claim(const domain::Exchange &exchange);
     /// Rewrites the claimed part (route, tries); `none` is ignored.
-    virtual void update(Slot slot, const domain::Exchange &exchange) = 0;
-    virtual void progress(Slot slot, const Progress &progress) = 0;
+    void update(Slot slot, const domain::Exchange &exchange);
+    void progress(Slot slot, const Progress &progress);
     /// The exchange is over; the slot belongs to the writer from here on. With `none` it is counted as a gap.
-    virtual void settle(Slot slot, const domain::Exchange &exchange) = 0;
+    void settle(Slot slot, const domain::Exchange &exchange);
 
+    /// Touches every page once, so that the data plane never waits for one.
+    void prefault();
     /// Settled exchanges, oldest first, at most `limit`; each stays in the pool until released.
     struct Taken
     {
         Slot slot = none;
         domain::Exchange exchange;
     };
-    [[nodiscard]] virtual std::vector<Taken> take(std::size_t limit) = 0;
+    [[nodiscard]] std::vector<Taken> take(std::size_t limit);
     /// After COMMIT.
-    virtual void release(const std::vector<Taken> &taken) = 0;
-    [[nodiscard]] virtual Gap takeGap() = 0;
-    [[nodiscard]] virtual std::size_t freeSlots() const = 0;
+    void release(const std::vector<Taken> &taken);
+    /// What found no slot and is not cleared yet; outlives the process.
+    [[nodiscard]] Gap gap() const;
+    /// After the gap's row was committed.
+    void clearGap(const Gap &recorded);
+
+    [[nodiscard]] std::size_t freeSlots() const;
+    /// Settled or left by an earlier process, and not released yet.
+    [[nodiscard]] std::uint64_t waiting() const;
+    /// Slots whose content was damaged beyond knowing which request it was.
+    [[nodiscard]] std::uint64_t damaged() const;
+    /// Where a file that we can't read went; empty as a rule.
+    [[nodiscard]] std::filesystem::path setAsideFile() const;
+
+private:
+    struct Pool;
+    explicit Spool(std::unique_ptr<Pool> pool);
+    std::unique_ptr<Pool> m_pool;
 };
 
 } // namespace slipswitch::ledger
