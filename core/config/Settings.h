@@ -47,7 +47,7 @@ struct Settings
     Upstream upstream;
     Log log;
     std::vector<domain::Provider> providers; ///< in the user's order, which routing follows
-    std::map<std::string, std::string> aliases; ///< model name → model name or "provider/model"
+    std::map<std::string, std::string, std::less<>> aliases; ///< model name → model name or "provider/model"
     std::vector<domain::AccessKey> accessKeys;
 
     bool operator==(const Settings &) const = default;

@@ -17,7 +17,7 @@ namespace slipswitch::dialect {
 struct UsageReading
 {
     domain::Usage usage;
-    std::string model;        ///< as the answer names it; empty when it doesn't
+    std::string model; ///< as the answer names it; empty when it doesn't
     std::string finishReason; ///< the provider's word
     /// A charge the provider names, in 1e-15 USD before rounding; wins over any table.
     std::optional<Int128> reportedFemtodollars;
@@ -31,8 +31,8 @@ struct UsageReading
     std::vector<Part> parts;
 };
 
-/// Reads usage from an answer of one dialect: the whole body of a plain one, or each event's data of a stream.
-/// In a stream the last word wins, field by field where the dialect says so. Never throws on garbage.
+/// Reads usage from an answer of one dialect: the whole body of a plain one, or each event's data of a
+/// stream. In a stream the last word wins, field by field where the dialect says so. Never throws on garbage.
 /// Pure; thread: any one at a time.
 class UsageReader
 {

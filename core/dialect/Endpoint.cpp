@@ -1,0 +1,116 @@
+#include "core/dialect/Endpoint.h"
+
+#include <algorithm>
+#include <array>
+#include <numeric>
+#include <vector>
+
+namespace slipswitch::dialect {
+
+namespace {
+
+using domain::Dialect;
+
+struct Known
+{
+    std::string_view path; ///< behind "/v1"
+    Operation operation;
+    Dialect dialect;
+    BodyKind body;
+};
+
+constexpr std::array<Known, 11> known {{
+    {"/chat/completions", Operation::ChatCompletions, Dialect::OpenAiChat, BodyKind::Json},
+    {"/completions", Operation::Completions, Dialect::OpenAiCompletions, BodyKind::Json},
+    {"/embeddings", Operation::Embeddings, Dialect::OpenAiEmbeddings, BodyKind::Json},
+    {"/responses", Operation::Responses, Dialect::OpenAiResponses, BodyKind::Json},
+    {"/moderations", Operation::Moderations, Dialect::OpenAiOther, BodyKind::Json},
+    {"/images/generations", Operation::ImageGenerations, Dialect::OpenAiOther, BodyKind::Json},
+    {"/images/edits", Operation::ImageEdits, Dialect::OpenAiOther, BodyKind::Multipart},
+    {"/audio/speech", Operation::Speech, Dialect::OpenAiOther, BodyKind::Json},
+    {"/audio/transcriptions", Operation::Transcriptions, Dialect::OpenAiOther, BodyKind::Multipart},
+    {"/audio/translations", Operation::Translations, Dialect::OpenAiOther, BodyKind::Multipart},
+    {"/models", Operation::ListModels, Dialect::None, BodyKind::None},
+}};
+
+constexpr std::string_view modelsPrefix = "/models/";
+constexpr std::array<std::string_view, 4> probes {"/", "/health", "/api/hello", "/api/version"};
+
+std::string_view withoutTrailingSlashes(std::string_view path)
+{
+    while (path.size() > 1 && path.back() == '/')
+        path.remove_suffix(1);
+    return path;
+}
+
+std::string_view withoutVersion(std::string_view path)
+{
+    constexpr std::string_view version = "/v1";
+    // "/v1/v1/…" comes from base URLs that carry the version twice.
+    while (path.starts_with("/v1/"))
+        path.remove_prefix(version.size());
+    return path;
+}
+
+std::size_t editDistance(std::string_view a, std::string_view b)
+{
+    std::vector<std::size_t> row(b.size() + 1);
+    std::iota(row.begin(), row.end(), std::size_t {0});
+    for (std::size_t i = 0; i < a.size(); ++i) {
+        std::size_t diagonal = std::exchange(row[0], i + 1);
+        for (std::size_t j = 0; j < b.size(); ++j) {
+            const auto substituted = diagonal + (a[i] == b[j] ? 0 : 1);
+            diagonal = row[j + 1];
+            row[j + 1] = std::min({row[j + 1] + 1, row[j] + 1, substituted});
+        }
+    }
+    return row.back();
+}
+
+} // namespace
+
+Endpoint endpointOf(std::string_view path)
+{
+    path = withoutTrailingSlashes(path);
+    if (std::find(probes.begin(), probes.end(), path) != probes.end())
+        return {Operation::Health, Dialect::None, BodyKind::None, {}, {}};
+    path = withoutVersion(path);
+    for (const Known &candidate : known) {
+        if (candidate.path == path)
+            return {candidate.operation, candidate.dialect, candidate.body, candidate.path, {}};
+    }
+    if (path.starts_with(modelsPrefix))
+        return {Operation::GetModel, Dialect::None, BodyKind::None, {}, path.substr(modelsPrefix.size())};
+    return {};
+}
+
+bool takes(const Endpoint &endpoint, std::string_view method)
+{
+    if (endpoint.body == BodyKind::None)
+        return method == "GET" || method == "HEAD";
+    return method == "POST";
+}
+
+std::string_view methodOf(const Endpoint &endpoint)
+{
+    return endpoint.body == BodyKind::None ? "GET" : "POST";
+}
+
+std::string nearestPath(std::string_view path)
+{
+    constexpr std::size_t longestCompared = 128;
+    constexpr std::size_t farthest = 6;
+    path = withoutVersion(withoutTrailingSlashes(path.substr(0, longestCompared)));
+    const Known *best = nullptr;
+    std::size_t bestDistance = farthest;
+    for (const Known &candidate : known) {
+        const auto distance = path.ends_with(candidate.path) ? 1 : editDistance(path, candidate.path);
+        if (distance < bestDistance) {
+            best = &candidate;
+            bestDistance = distance;
+        }
+    }
+    return best ? "/v1" + std::string(best->path) : std::string();
+}
+
+} // namespace slipswitch::dialect

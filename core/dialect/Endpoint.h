@@ -1,0 +1,56 @@
+#pragma once
+
+#include "core/domain/Dialect.h"
+
+#include <string>
+#include <string_view>
+
+namespace slipswitch::dialect {
+
+/// What a path asks for.
+enum class Operation : std::uint8_t
+{
+    Unknown,
+    ChatCompletions,
+    Completions,
+    Embeddings,
+    Responses,
+    Moderations,
+    ImageGenerations,
+    ImageEdits,
+    Speech,
+    Transcriptions,
+    Translations,
+    ListModels,
+    GetModel,
+    Health, ///< also "/", "/api/hello" and "/api/version", which tools probe without a key
+};
+
+enum class BodyKind : std::uint8_t
+{
+    None,
+    Json,
+    Multipart
+};
+
+/// A path we answer.
+struct Endpoint
+{
+    Operation operation = Operation::Unknown;
+    domain::Dialect dialect = domain::Dialect::None;
+    BodyKind body = BodyKind::None;
+    std::string_view upstreamPath; ///< appended to the provider's base URL: "/chat/completions"
+    std::string_view argument; ///< the model of GetModel; a view into the path
+};
+
+/// What `path` means, with or without "/v1" before it; Operation::Unknown when it means nothing.
+/// @param path  without query; trailing slashes are forgiven.
+[[nodiscard]] Endpoint endpointOf(std::string_view path);
+/// Whether the endpoint takes this method ("POST"; GET and HEAD for what only reads).
+[[nodiscard]] bool takes(const Endpoint &endpoint, std::string_view method);
+/// The method to name in an error.
+[[nodiscard]] std::string_view methodOf(const Endpoint &endpoint);
+/// The known path that is most like an unknown one; empty when none is close.
+[[nodiscard]] std::string nearestPath(std::string_view path);
+
+} // namespace slipswitch::dialect

@@ -1,0 +1,148 @@
+#include "core/dialect/EventMarks.h"
+
+#include "core/dialect/Patch.h"
+
+#include <simdjson.h>
+
+#include <cstring>
+
+namespace slipswitch::dialect {
+
+namespace {
+
+namespace dom = simdjson::dom;
+using domain::Dialect;
+
+bool mentions(std::string_view text, std::string_view word)
+{
+    return memmem(text.data(), text.size(), word.data(), word.size()) != nullptr;
+}
+
+bool isNonEmpty(dom::element value)
+{
+    std::string_view text;
+    if (value.get_string().get(text) == simdjson::SUCCESS)
+        return !text.empty();
+    dom::array list;
+    if (value.get_array().get(list) == simdjson::SUCCESS)
+        return list.size() > 0;
+    return value.is_object();
+}
+
+/// Anything in a delta or message but its role and empty places.
+bool hasContent(dom::object delta)
+{
+    for (const auto field : delta) {
+        if (field.key != "role" && field.key != "annotations" && isNonEmpty(field.value))
+            return true;
+    }
+    return false;
+}
+
+bool choiceHasContent(dom::element choice)
+{
+    dom::object part;
+    for (const char *place : {"delta", "message"}) {
+        if (choice[place].get_object().get(part) == simdjson::SUCCESS && hasContent(part))
+            return true;
+    }
+    dom::element text;
+    return choice["text"].get(text) == simdjson::SUCCESS && isNonEmpty(text);
+}
+
+std::string errorText(dom::element error)
+{
+    std::string_view text;
+    if (error.get_string().get(text) == simdjson::SUCCESS)
+        return std::string(text);
+    if (error["message"].get_string().get(text) == simdjson::SUCCESS)
+        return std::string(text);
+    return error.is_object() ? simdjson::minify(error) : std::string();
+}
+
+void readChoices(dom::element root, EventMarks &marks)
+{
+    dom::array choices;
+    if (root["choices"].get_array().get(choices) != simdjson::SUCCESS)
+        return;
+    for (const dom::element choice : choices)
+        marks.content = marks.content || choiceHasContent(choice);
+    dom::object usage;
+    marks.usageOnly = choices.size() == 0 && root["usage"].get_object().get(usage) == simdjson::SUCCESS;
+}
+
+bool startsWithAny(std::string_view text, std::initializer_list<std::string_view> prefixes)
+{
+    for (const auto prefix : prefixes) {
+        if (text.starts_with(prefix))
+            return true;
+    }
+    return false;
+}
+
+/// Events of the Responses API say by their type what they are.
+void readResponsesEvent(dom::element root, EventMarks &marks)
+{
+    std::string_view type;
+    if (root["type"].get_string().get(type) != simdjson::SUCCESS) {
+        dom::array output; // a plain answer
+        marks.content = root["output"].get_array().get(output) == simdjson::SUCCESS && output.size() > 0;
+        return;
+    }
+    marks.content = type.ends_with(".delta") || startsWithAny(type, {"response.output_item.done"});
+    marks.ended = type == "response.completed" || type == "response.incomplete" || type == "response.failed";
+    dom::element error;
+    if (type == "response.failed" && root.at_pointer("/response/error").get(error) == simdjson::SUCCESS)
+        marks.error = errorText(error);
+    if (type == "error") {
+        marks.error = errorText(root);
+        marks.ended = true;
+    }
+}
+
+bool worthParsing(Dialect dialect, std::string_view data, bool seekContent)
+{
+    if (seekContent || mentions(data, R"("error")"))
+        return true;
+    if (dialect == Dialect::OpenAiResponses)
+        return mentions(data, R"("response.)") && !mentions(data, R"(.delta")");
+    return mentions(data, R"("usage")") && !mentions(data, R"("usage":null)");
+}
+
+} // namespace
+
+EventMarks marksOf(Dialect dialect, std::string_view data, bool seekContent)
+{
+    EventMarks marks;
+    if (data == "[DONE]") {
+        marks.ended = true;
+        return marks;
+    }
+    if (!worthParsing(dialect, data, seekContent))
+        return marks;
+    thread_local dom::parser parser;
+    dom::element root;
+    if (parser.parse(data.data(), data.size()).get(root) != simdjson::SUCCESS || !root.is_object())
+        return marks;
+    dom::element error;
+    if (root["error"].get(error) == simdjson::SUCCESS && !error.is_null()) {
+        marks.error = errorText(error);
+        return marks;
+    }
+    if (dialect == Dialect::OpenAiResponses)
+        readResponsesEvent(root, marks);
+    else
+        readChoices(root, marks);
+    return marks;
+}
+
+std::string errorEvent(Dialect dialect, std::string_view message, std::string_view code)
+{
+    if (dialect == Dialect::OpenAiResponses)
+        return R"({"type":"error","code":)" + quoted(code) + R"(,"message":)" + quoted(message)
+            + R"(,"param":null,"sequence_number":0})";
+    return R"({"error":{"message":)" + quoted(message) + R"(,"type":"upstream_error","code":)" + quoted(code)
+        + R"(,"param":null}})";
+}
+
+} // namespace slipswitch::dialect

@@ -1,0 +1,162 @@
+#include "core/dialect/Peek.h"
+
+#include <simdjson.h>
+
+namespace slipswitch::dialect {
+
+namespace {
+
+namespace od = simdjson::ondemand;
+
+tl::unexpected<Error> badRequest(std::string detail)
+{
+    return failure(ErrorCode::BadRequest, std::move(detail), ErrorSource::Client);
+}
+
+/// Bytes of a value, with the white space behind it cut off.
+Span spanOf(std::string_view body, std::string_view raw)
+{
+    while (!raw.empty() && std::string_view(" \t\r\n").find(raw.back()) != std::string_view::npos)
+        raw.remove_suffix(1);
+    return {static_cast<std::size_t>(raw.data() - body.data()), raw.size()};
+}
+
+/// Reads the fields one after another; remembers which it has seen.
+class TopLevel
+{
+public:
+    explicit TopLevel(std::string_view body)
+        : m_body(body)
+    { }
+
+    Result<void> field(std::string_view key, od::value value)
+    {
+        if (key == "model")
+            return model(value);
+        if (key == "stream")
+            return stream(value);
+        if (key == "stream_options")
+            return streamOptions(value);
+        if (key == "tools")
+            return tools(value);
+        return {};
+    }
+
+    Result<Peek> finish()
+    {
+        if (!m_sawModel)
+            return badRequest("The request names no model: add \"model\", for example \"demo/echo\".");
+        return std::move(m_peek);
+    }
+
+private:
+    static Result<void> once(bool &seen, std::string_view key)
+    {
+        if (std::exchange(seen, true))
+            return badRequest("The request has \"" + std::string(key) + "\" twice.");
+        return {};
+    }
+
+    Result<void> model(od::value value)
+    {
+        if (auto first = once(m_sawModel, "model"); !first)
+            return first;
+        const std::string_view raw = value.raw_json_token();
+        std::string_view text;
+        if (value.get_string().get(text) != simdjson::SUCCESS || text.empty())
+            return badRequest("\"model\" must be a non-empty string.");
+        m_peek.model = text;
+        m_peek.modelSpan = spanOf(m_body, raw);
+        return {};
+    }
+
+    Result<void> stream(od::value value)
+    {
+        if (auto first = once(m_sawStream, "stream"); !first)
+            return first;
+        bool isNull = false;
+        if (value.is_null().get(isNull) == simdjson::SUCCESS && isNull)
+            return {};
+        if (value.get_bool().get(m_peek.stream) != simdjson::SUCCESS)
+            return badRequest("\"stream\" must be true or false.");
+        return {};
+    }
+
+    Result<void> streamOptions(od::value value)
+    {
+        if (auto first = once(m_sawStreamOptions, "stream_options"); !first)
+            return first;
+        od::json_type type {};
+        if (value.type().get(type) != simdjson::SUCCESS)
+            return badRequest("\"stream_options\" must be an object.");
+        if (type != od::json_type::object) {
+            // null is what some clients send for "nothing"; anything else is the provider's to judge.
+            m_peek.streamOptionsSpan = spanOf(m_body, value.raw_json_token());
+            return {};
+        }
+        std::string_view raw;
+        od::object options;
+        if (value.get_object().get(options) != simdjson::SUCCESS
+            || options.raw_json().get(raw) != simdjson::SUCCESS)
+            return badRequest("\"stream_options\" is cut off.");
+        m_peek.streamOptionsSpan = spanOf(m_body, raw);
+        bool included = false;
+        if (options.reset().error() == simdjson::SUCCESS
+            && options.find_field_unordered("include_usage").get_bool().get(included) == simdjson::SUCCESS)
+            m_peek.includeUsage = included;
+        // Leaves the iterator behind the object, wherever the look-up stopped.
+        if (options.reset().error() != simdjson::SUCCESS || options.raw_json().error() != simdjson::SUCCESS)
+            return badRequest("\"stream_options\" is cut off.");
+        return {};
+    }
+
+    Result<void> tools(od::value value)
+    {
+        od::array list;
+        bool empty = true;
+        if (value.get_array().get(list) == simdjson::SUCCESS
+            && list.is_empty().get(empty) == simdjson::SUCCESS)
+            m_peek.tools = !empty;
+        return {};
+    }
+
+    std::string_view m_body;
+    Peek m_peek;
+    bool m_sawModel = false, m_sawStream = false, m_sawStreamOptions = false;
+};
+
+tl::unexpected<Error> notJson(simdjson::error_code code)
+{
+    return badRequest(
+        std::string("The request's body is not a JSON object: ") + simdjson::error_message(code));
+}
+
+} // namespace
+
+Result<Peek> peekJson(std::string_view body)
+{
+    thread_local od::parser parser;
+    od::document document;
+    od::object object;
+    if (auto code = parser
+            .iterate(simdjson::padded_string_view(
+                body.data(), body.size(), body.size() + simdjson::SIMDJSON_PADDING))
+            .get(document))
+        return notJson(code);
+    if (auto code = document.get_object().get(object))
+        return notJson(code);
+    TopLevel fields(body);
+    for (auto &&item : object) {
+        od::field field;
+        if (auto code = std::move(item).get(field))
+            return notJson(code);
+        std::string_view key;
+        if (auto code = field.unescaped_key().get(key))
+            return notJson(code);
+        if (auto read = fields.field(key, field.value()); !read)
+            return failure(read.error());
+    }
+    return fields.finish();
+}
+
+} // namespace slipswitch::dialect

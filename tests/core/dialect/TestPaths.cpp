@@ -1,0 +1,83 @@
+#include "core/dialect/Endpoint.h"
+
+#include <QtTest>
+
+using namespace slipswitch;
+using dialect::Operation;
+
+class TestPaths : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void pathsAreUnderstood_data();
+    void pathsAreUnderstood();
+    void nearMissesAreNamed_data();
+    void nearMissesAreNamed();
+    void methodsAreChecked();
+};
+
+void TestPaths::pathsAreUnderstood_data()
+{
+    QTest::addColumn<QByteArray>("path");
+    QTest::addColumn<int>("operation");
+    const auto row = [](const char *path, Operation operation) {
+        QTest::newRow(path) << QByteArray(path) << static_cast<int>(operation);
+    };
+    row("/v1/chat/completions", Operation::ChatCompletions);
+    row("/chat/completions", Operation::ChatCompletions);
+    row("/v1/v1/chat/completions", Operation::ChatCompletions);
+    row("/v1/chat/completions/", Operation::ChatCompletions);
+    row("/v1/completions", Operation::Completions);
+    row("/v1/embeddings", Operation::Embeddings);
+    row("/v1/responses", Operation::Responses);
+    row("/v1/moderations", Operation::Moderations);
+    row("/v1/images/generations", Operation::ImageGenerations);
+    row("/v1/images/edits", Operation::ImageEdits);
+    row("/v1/audio/speech", Operation::Speech);
+    row("/v1/audio/transcriptions", Operation::Transcriptions);
+    row("/v1/models", Operation::ListModels);
+    row("/v1/models/demo/echo", Operation::GetModel);
+    row("/", Operation::Health);
+    row("/health", Operation::Health);
+    row("/api/hello", Operation::Health);
+    row("/v1/nothing", Operation::Unknown);
+    row("", Operation::Unknown);
+    row("/v1/", Operation::Unknown);
+}
+
+void TestPaths::pathsAreUnderstood()
+{
+    QFETCH(QByteArray, path);
+    QFETCH(int, operation);
+    QCOMPARE(static_cast<int>(dialect::endpointOf(path.toStdString()).operation), operation);
+}
+
+void TestPaths::nearMissesAreNamed_data()
+{
+    QTest::addColumn<QByteArray>("path");
+    QTest::addColumn<QByteArray>("nearest");
+    QTest::newRow("typo") << QByteArray("/v1/chat/completion") << QByteArray("/v1/chat/completions");
+    QTest::newRow("prefix") << QByteArray("/openai/chat/completions") << QByteArray("/v1/chat/completions");
+    QTest::newRow("embedding") << QByteArray("/v1/embedding") << QByteArray("/v1/embeddings");
+    QTest::newRow("far") << QByteArray("/wp-admin/setup.php") << QByteArray();
+    QTest::newRow("long") << QByteArray(100'000, 'x') << QByteArray();
+}
+
+void TestPaths::nearMissesAreNamed()
+{
+    QFETCH(QByteArray, path);
+    QFETCH(QByteArray, nearest);
+    QCOMPARE(QByteArray::fromStdString(dialect::nearestPath(path.toStdString())), nearest);
+}
+
+void TestPaths::methodsAreChecked()
+{
+    QVERIFY(dialect::takes(dialect::endpointOf("/v1/chat/completions"), "POST"));
+    QVERIFY(!dialect::takes(dialect::endpointOf("/v1/chat/completions"), "GET"));
+    QVERIFY(dialect::takes(dialect::endpointOf("/v1/models"), "HEAD"));
+    QVERIFY(!dialect::takes(dialect::endpointOf("/health"), "POST"));
+}
+
+QTEST_GUILESS_MAIN(TestPaths)
+#include "TestPaths.moc"

@@ -1,0 +1,168 @@
+#include "core/dialect/Patch.h"
+#include "core/dialect/Peek.h"
+
+#include <QtTest>
+
+#include <boost/json.hpp>
+
+using namespace slipswitch;
+using dialect::Peek;
+
+namespace {
+
+/// A body with the padding that a request buffer has.
+class Padded
+{
+public:
+    explicit Padded(std::string text)
+        : m_size(text.size())
+        , m_text(std::move(text))
+    {
+        m_text.resize(m_size + 64);
+    }
+    [[nodiscard]] std::string_view view() const { return {m_text.data(), m_size}; }
+
+private:
+    std::size_t m_size;
+    std::string m_text;
+};
+
+std::string form(const std::string &model)
+{
+    return "--B\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.wav\"\r\n\r\nRIFF--B\r\n"
+           "--B\r\nContent-Disposition: form-data; name=\"model\"\r\n\r\n"
+        + model + "\r\n--B--\r\n";
+}
+
+} // namespace
+
+class TestPeek : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void readsTheFields();
+    void refuses_data();
+    void refuses();
+    void deepNestingIsSkipped();
+    void patches_data();
+    void patches();
+    void untouchedBodyIsNotCopied();
+    void readsAndPatchesForms();
+};
+
+void TestPeek::readsTheFields()
+{
+    const Padded body(
+        R"({"messages":[{"role":"user","content":"\"model\":\"x\""}],"mo\u0064el" : "a/\u0062" ,"stream":true,)"
+        R"("stream_options":{"x":1,"include_usage":true},"tools":[{}]})");
+    const auto peek = dialect::peekJson(body.view());
+    QVERIFY2(peek.has_value(), peek ? "" : peek.error().detail.c_str());
+    QVERIFY(peek->model == "a/b");
+    QVERIFY(body.view().substr(peek->modelSpan.offset, peek->modelSpan.length) == "\"a/\\u0062\"");
+    QVERIFY(peek->stream);
+    QVERIFY(peek->includeUsage);
+    QVERIFY(peek->tools);
+}
+
+void TestPeek::refuses_data()
+{
+    QTest::addColumn<QByteArray>("body");
+    QTest::addColumn<QString>("words");
+    QTest::newRow("empty") << QByteArray() << "not a JSON object";
+    QTest::newRow("array") << QByteArray("[1]") << "not a JSON object";
+    QTest::newRow("cut off") << QByteArray(R"({"model":"a","messages":[)") << "";
+    QTest::newRow("no model") << QByteArray(R"({"messages":[]})") << "names no model";
+    QTest::newRow("empty model") << QByteArray(R"({"model":""})") << "non-empty string";
+    QTest::newRow("number as model") << QByteArray(R"({"model":7})") << "non-empty string";
+    QTest::newRow("two models") << QByteArray(R"({"model":"a","model":"b"})") << "\"model\" twice";
+    QTest::newRow("two models, one escaped")
+        << QByteArray(R"({"model":"a","m\u006fdel":"b"})") << "\"model\" twice";
+    QTest::newRow("stream as text") << QByteArray(R"({"model":"a","stream":"yes"})") << "true or false";
+    QTest::newRow("two streams") << QByteArray(R"({"model":"a","stream":true,"stream":false})") << "twice";
+    QTest::newRow("bad UTF-8") << QByteArray("{\"model\":\"a\",\"x\":\"\xff\"}") << "UTF-8";
+    QTest::newRow("NUL") << QByteArray("{\"model\":\"a\0b\"}", 15) << "";
+}
+
+void TestPeek::refuses()
+{
+    QFETCH(QByteArray, body);
+    QFETCH(QString, words);
+    const Padded padded(body.toStdString());
+    const auto peek = dialect::peekJson(padded.view());
+    QVERIFY(!peek);
+    QCOMPARE(peek.error().code, ErrorCode::BadRequest);
+    QCOMPARE(peek.error().source, ErrorSource::Client);
+    QVERIFY2(peek.error().detail.find(words.toStdString()) != std::string::npos, peek.error().detail.c_str());
+}
+
+void TestPeek::deepNestingIsSkipped()
+{
+    constexpr int depth = 10'000;
+    const Padded body(R"({"model":"a","x":)" + std::string(depth, '[') + std::string(depth, ']') + "}");
+    // Whether it is skipped or refused, it must end in an answer and not in an overflown stack.
+    const auto peek = dialect::peekJson(body.view());
+    QVERIFY(peek.has_value() || peek.error().code == ErrorCode::BadRequest);
+}
+
+void TestPeek::patches_data()
+{
+    QTest::addColumn<QByteArray>("body");
+    QTest::addColumn<bool>("askForUsage");
+    QTest::addColumn<QByteArray>("expected");
+    QTest::newRow("model") << QByteArray(R"({ "model" : "p/m" , "a":1.0})") << false
+                           << QByteArray(R"({ "model" : "m" , "a":1.0})");
+    QTest::newRow("usage added")
+        << QByteArray(R"({"model":"m","stream":true})") << true
+        << QByteArray(R"({"stream_options":{"include_usage":true},"model":"m","stream":true})");
+    QTest::newRow("usage joins options")
+        << QByteArray(R"({"model":"p/m","stream_options":{"x":[1,2]}})") << true
+        << QByteArray(R"({"model":"m","stream_options":{"include_usage":true,"x":[1,2]}})");
+    QTest::newRow("usage into empty options")
+        << QByteArray(R"({"stream_options":{ },"model":"m"})") << true
+        << QByteArray(R"({"stream_options":{"include_usage":true },"model":"m"})");
+    QTest::newRow("usage in place of null")
+        << QByteArray(R"({"model":"m","stream_options":null})") << true
+        << QByteArray(R"({"model":"m","stream_options":{"include_usage":true}})");
+    QTest::newRow("usage switched on")
+        << QByteArray(R"({"model":"m","stream_options":{"include_usage" : false, "y":2}})") << true
+        << QByteArray(R"({"model":"m","stream_options":{"include_usage" : true, "y":2}})");
+}
+
+void TestPeek::patches()
+{
+    QFETCH(QByteArray, body);
+    QFETCH(bool, askForUsage);
+    QFETCH(QByteArray, expected);
+    const Padded padded(body.toStdString());
+    const auto peek = dialect::peekJson(padded.view());
+    QVERIFY2(peek.has_value(), peek ? "" : peek.error().detail.c_str());
+    const auto patched = dialect::patchJson(padded.view(), *peek, {"m", askForUsage});
+    QVERIFY(patched.has_value());
+    QCOMPARE(QByteArray::fromStdString(*patched), expected);
+    boost::json::error_code wrong;
+    boost::json::parse(*patched, wrong);
+    QVERIFY(!wrong);
+}
+
+void TestPeek::untouchedBodyIsNotCopied()
+{
+    const Padded body(R"({"model":"m","stream_options":{"include_usage":true}})");
+    const auto peek = dialect::peekJson(body.view());
+    QVERIFY(peek.has_value());
+    QVERIFY(!dialect::patchJson(body.view(), *peek, {"m", true}));
+}
+
+void TestPeek::readsAndPatchesForms()
+{
+    const auto body = form("p/whisper");
+    const auto peek = dialect::peekMultipart(body, "multipart/form-data; boundary=\"B\"");
+    QVERIFY2(peek.has_value(), peek ? "" : peek.error().detail.c_str());
+    QVERIFY(peek->model == "p/whisper");
+    QVERIFY(*dialect::patchMultipart(body, *peek, {"whisper", false}) == form("whisper"));
+    QVERIFY(!dialect::peekMultipart(body, "multipart/form-data"));
+    QVERIFY(!dialect::peekMultipart("--B\r\n\r\n", "multipart/form-data; boundary=B"));
+}
+
+QTEST_GUILESS_MAIN(TestPeek)
+#include "TestPeek.moc"
