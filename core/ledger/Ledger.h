@@ -38,7 +38,7 @@ struct LedgerStatus
     std::uint64_t fileBytes = 0;
 };
 
-/// The store of exchanges: owns the spool and the writer thread.
+/// The store of exchanges: owns the spool and the writer thread. Pages and charts read with a `Reader`.
 class Ledger
 {
 public:
@@ -49,20 +49,28 @@ public:
         std::function<void()> statusChanged; ///< called on the writer thread; may be empty
     };
     /// Never waits for SQLite: the writer thread opens the file and goes on trying when it can't.
-    /// Errors: Conflict when another process holds the folder.
+    /// Errors: Conflict when another process holds the folder, Io when the spool can't be made.
     [[nodiscard]] static Result<std::unique_ptr<Ledger>> open(Options options);
-    virtual ~Ledger() = default;
+    /// As `close` without patience.
+    ~Ledger();
+    Ledger(const Ledger &) = delete;
+    Ledger &operator=(const Ledger &) = delete;
 
-    [[nodiscard]] virtual Spool &spool() = 0;
+    [[nodiscard]] Spool &spool();
     /// A slot was settled; wakes the writer without blocking. Thread: data plane.
-    virtual void notify() = 0;
-    /// False: dropped, and counted. Thread: data plane.
-    virtual bool keepBody(BodyRecord record) = 0;
+    void notify();
+    /// False: dropped, and counted; or bodies are not kept. Thread: data plane.
+    bool keepBody(BodyRecord record);
     /// Retention and body settings changed. Thread: any.
-    virtual void apply(const config::Settings::Log &log) = 0;
-    [[nodiscard]] virtual LedgerStatus status() const = 0;
+    void apply(const config::Settings::Log &log);
+    [[nodiscard]] LedgerStatus status() const;
     /// Commits what is settled and stops the writer. Thread: the owner's; waits at most `patience`.
-    virtual void close(std::chrono::milliseconds patience) = 0;
+    void close(std::chrono::milliseconds patience);
+
+private:
+    struct Parts;
+    explicit Ledger(std::unique_ptr<Parts> parts);
+    std::unique_ptr<Parts> m_parts;
 };
 
 } // namespace slipswitch::ledger

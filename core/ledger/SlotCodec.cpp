@@ -1,6 +1,7 @@
 #include "core/ledger/SlotCodec.h"
 
 #include "core/ledger/Bytes.h"
+#include "core/ledger/Columns.h"
 
 #include <array>
 
@@ -24,13 +25,6 @@ constexpr std::array<Limits, 4> steps {{
     {32, 16, 40, 24, 24, 60},
     {14, 4, 12, 0, 0, 0},
 }};
-
-constexpr std::array bucketsOfUsage {&domain::Usage::input, &domain::Usage::cacheRead,
-    &domain::Usage::cacheWrite5m, &domain::Usage::cacheWrite1h, &domain::Usage::audioInput,
-    &domain::Usage::audioCacheRead, &domain::Usage::imageInput, &domain::Usage::imageCacheRead,
-    &domain::Usage::videoInput, &domain::Usage::output, &domain::Usage::reasoning,
-    &domain::Usage::audioOutput, &domain::Usage::imageOutput, &domain::Usage::citation,
-    &domain::Usage::webSearches, &domain::Usage::fileSearches};
 
 void put(ByteWriter &out, const std::optional<Micros> &time)
 {
@@ -116,12 +110,12 @@ void putUsage(ByteWriter &out, const Exchange &exchange)
     out.byte(presence({exchange.usage.known, exchange.usage.estimated}));
     // A bit for each bucket, since most are zero.
     std::uint64_t filled = 0;
-    for (std::size_t i = 0; i < bucketsOfUsage.size(); ++i)
-        filled |= static_cast<std::uint64_t>(exchange.usage.*bucketsOfUsage[i] != 0) << i;
+    for (std::size_t i = 0; i < buckets.size(); ++i)
+        filled |= static_cast<std::uint64_t>(exchange.usage.*buckets[i].member != 0) << i;
     out.number(filled);
-    for (const auto bucket : bucketsOfUsage) {
-        if (exchange.usage.*bucket != 0)
-            out.signedNumber(exchange.usage.*bucket);
+    for (const auto &bucket : buckets) {
+        if (exchange.usage.*bucket.member != 0)
+            out.signedNumber(exchange.usage.*bucket.member);
     }
     out.byte(static_cast<std::uint8_t>(exchange.cost.source));
     out.signedNumber(exchange.cost.amount.picodollars());
@@ -133,9 +127,9 @@ void readUsage(ByteReader &in, Exchange &exchange)
     exchange.usage.known = has(bits, 0);
     exchange.usage.estimated = has(bits, 1);
     const auto filled = in.number();
-    for (std::size_t i = 0; i < bucketsOfUsage.size(); ++i) {
+    for (std::size_t i = 0; i < buckets.size(); ++i) {
         if (((filled >> i) & 1U) != 0)
-            exchange.usage.*bucketsOfUsage[i] = in.signedNumber();
+            exchange.usage.*buckets[i].member = in.signedNumber();
     }
     exchange.cost.source = in.oneOf(domain::CostSource::Estimated);
     exchange.cost.amount = Money::picodollars(in.signedNumber());

@@ -1,0 +1,32 @@
+#pragma once
+
+#include "core/domain/Exchange.h"
+#include "core/ledger/Columns.h"
+#include "core/ledger/Words.h"
+
+#include <map>
+
+namespace slipswitch::ledger {
+
+/// Adds up a batch in memory, then adds the sums to the tables in the same transaction as the rows.
+/// Thread: the writer's; throws SQLite::Exception.
+class Rollups
+{
+public:
+    Rollups(SQLite::Database &database, Words &words);
+    void count(const domain::Exchange &exchange);
+    void flush();
+    void forget() { m_quarters.clear(); }
+
+private:
+    using Key = std::array<std::int64_t, 5>; ///< period, provider, model, key, tool
+    using Sums = std::array<std::int64_t, 4 + buckets.size()>; ///< exchanges, errors, unpriced, cost, buckets
+    using Table = std::map<Key, Sums>;
+    static void add(SQLite::Statement &upsert, const Table &table);
+
+    Words &m_words;
+    SQLite::Statement m_quarter, m_hour;
+    Table m_quarters;
+};
+
+} // namespace slipswitch::ledger
