@@ -1,0 +1,218 @@
+#include "core/ledger/Reader.h"
+
+#include "core/ledger/Database.h"
+#include "core/ledger/PageQuery.h"
+#include "core/ledger/RollupReader.h"
+#include "core/ledger/RowReader.h"
+
+#include <sqlite3.h>
+#include <sys/stat.h>
+
+#include <mutex>
+
+namespace slipswitch::ledger {
+
+struct Reader::Connection
+{
+    struct Open
+    {
+        explicit Open(std::unique_ptr<SQLite::Database> opened)
+            : database(std::move(opened))
+            , words(*database)
+            , rows(*database, words)
+        { }
+        std::unique_ptr<SQLite::Database> database;
+        WordTexts words;
+        RowReader rows;
+    };
+    Result<void> ensure();
+    void close();
+
+    std::filesystem::path file;
+    std::uint64_t inode = 0;
+    std::unique_ptr<Open> open;
+    std::mutex mutex; ///< for `handle`
+    sqlite3 *handle = nullptr;
+};
+
+void Reader::Connection::close()
+{
+    const std::lock_guard lock(mutex);
+    handle = nullptr;
+    open.reset();
+}
+
+/// Opens the file, again when another one stands in its place.
+Result<void> Reader::Connection::ensure()
+{
+    struct stat info {};
+    const bool exists = ::stat(file.c_str(), &info) == 0;
+    if (open && exists && info.st_ino == inode)
+        return {};
+    close();
+    auto database = openForReading(file);
+    if (!database)
+        return failure(database.error());
+    open = std::make_unique<Open>(std::move(*database));
+    inode = exists ? info.st_ino : 0;
+    const std::lock_guard lock(mutex);
+    handle = open->database->getHandle();
+    return {};
+}
+
+Reader::Reader(const std::filesystem::path &folder)
+    : m_connection(std::make_unique<Connection>())
+{
+    m_connection->file = folder / "ledger.sqlite";
+}
+
+Reader::~Reader() = default;
+
+void Reader::cancel()
+{
+    const std::lock_guard lock(m_connection->mutex);
+    if (m_connection->handle)
+        ::sqlite3_interrupt(m_connection->handle);
+}
+
+/// Runs `read` over one snapshot of the file; without a file, answers with an empty T.
+template <typename T, typename Read>
+Result<T> Reader::read(Read read)
+try {
+    if (auto ready = m_connection->ensure(); !ready) {
+        if (ready.error().code == ErrorCode::NotFound)
+            return T {};
+        return failure(ready.error());
+    }
+    auto &open = *m_connection->open;
+    const SQLite::Transaction snapshot(*open.database);
+    return read(open);
+} catch (const SQLite::Exception &exception) {
+    // A call to `cancel` may have hit the end of the transaction too: begin afresh.
+    m_connection->close();
+    return failure(explain(exception, m_connection->file));
+}
+
+Result<LogPage> Reader::page(const Filter &filter, std::optional<std::int64_t> before, std::size_t limit)
+{
+    return read<LogPage>([&](Connection::Open &open) -> Result<LogPage> {
+        PageQuery query(*open.database, open.words, filter);
+        LogPage page;
+        for (const auto id : query.rows(before, limit + 1)) {
+            if (page.rows.size() == limit)
+                page.more = true;
+            else if (auto row = open.rows.row(id))
+                page.rows.push_back(std::move(*row));
+        }
+        return page;
+    });
+}
+
+Result<LogDetail> Reader::detail(RequestId id)
+{
+    const auto found
+        = read<std::optional<LogDetail>>([&](Connection::Open &open) -> Result<std::optional<LogDetail>> {
+              const auto number = open.rows.find(id);
+              if (!number)
+                  return std::nullopt;
+              LogDetail detail;
+              detail.exchange = open.rows.row(*number)->exchange;
+              detail.exchange.attempts = open.rows.attempts(*number);
+              auto request = open.rows.body(id, 0);
+              auto response = open.rows.body(id, 1);
+              if (!request || !response)
+                  return failure(request ? response.error() : request.error());
+              detail.requestBody = std::move(*request);
+              detail.responseBody = std::move(*response);
+              return detail;
+          });
+    if (!found)
+        return failure(found.error());
+    if (!*found)
+        return failure(ErrorCode::NotFound, "The log has no request " + id.toString() + ".");
+    return **found;
+}
+
+Result<std::vector<RollupPoint>> Reader::rollup(std::span<const UtcTime> edges, GroupBy groupBy)
+{
+    using Points = std::vector<RollupPoint>;
+    return read<Points>([&](Connection::Open &open) -> Result<Points> {
+        RollupReader reader(*open.database, open.words, groupBy);
+        Points points;
+        for (std::size_t i = 0; i + 1 < edges.size(); ++i) {
+            for (auto &[group, sums] : reader.between(quarterAt(edges[i]), quarterAt(edges[i + 1])))
+                points.push_back({edges[i], group, sums});
+        }
+        return points;
+    });
+}
+
+Result<std::vector<RollupPoint>> Reader::rollup(TimeRange range, std::chrono::minutes step, GroupBy groupBy)
+{
+    std::vector<UtcTime> edges;
+    const auto length = std::max(step, std::chrono::minutes(15));
+    for (auto edge = range.from; edge < range.to; edge += length)
+        edges.push_back(edge);
+    edges.push_back(range.to);
+    return rollup(edges, groupBy);
+}
+
+Result<RollupSums> Reader::totals(TimeRange range)
+{
+    const auto points = rollup(std::array {range.from, range.to}, GroupBy::Nothing);
+    if (!points)
+        return failure(points.error());
+    return points->empty() ? RollupSums {} : points->front().sums;
+}
+
+Result<std::map<std::string, Money>> Reader::spentByKey(TimeRange range)
+{
+    const auto points = rollup(std::array {range.from, range.to}, GroupBy::Key);
+    if (!points)
+        return failure(points.error());
+    std::map<std::string, Money> spent;
+    for (const auto &point : *points)
+        spent[point.group] = point.sums.cost;
+    return spent;
+}
+
+Result<std::map<std::string, UtcTime>> Reader::lastUsedByKey()
+{
+    using Times = std::map<std::string, UtcTime>;
+    return read<Times>([](Connection::Open &open) -> Result<Times> {
+        Times times;
+        // From key to key along the index, never over the rows between.
+        SQLite::Statement nextKey(*open.database, "SELECT MIN(key) FROM exchange WHERE key > ?");
+        SQLite::Statement newest(*open.database,
+            "SELECT started_at FROM exchange INDEXED BY exchange_key WHERE key = ? ORDER BY id DESC LIMIT 1");
+        for (std::int64_t key = 0;;) {
+            nextKey.reset();
+            nextKey.bind(1, key);
+            if (!nextKey.executeStep() || nextKey.getColumn(0).isNull())
+                return times;
+            key = nextKey.getColumn(0).getInt64();
+            newest.reset();
+            newest.bind(1, key);
+            if (newest.executeStep())
+                times[open.words.textOf(key)] = UtcTime(domain::Micros(newest.getColumn(0).getInt64()));
+        }
+    });
+}
+
+Result<RollupSums> Reader::gaps(TimeRange range)
+{
+    return read<RollupSums>([&](Connection::Open &open) -> Result<RollupSums> {
+        SQLite::Statement sum(*open.database,
+            "SELECT SUM(exchanges), SUM(cost) FROM gap WHERE recorded_at >= ? AND recorded_at < ?");
+        sum.bind(1, static_cast<std::int64_t>(range.from.time_since_epoch().count()));
+        sum.bind(2, static_cast<std::int64_t>(range.to.time_since_epoch().count()));
+        RollupSums sums;
+        if (sum.executeStep()) {
+            sums.exchanges = sum.getColumn(0).getInt64();
+            sums.cost = Money::picodollars(sum.getColumn(1).getInt64());
+        }
+        return sums;
+    });
+}
+
+} // namespace slipswitch::ledger

@@ -1,0 +1,87 @@
+#include "core/ledger/RollupReader.h"
+
+namespace slipswitch::ledger {
+
+namespace {
+
+using Quarters = std::chrono::duration<std::int64_t, std::ratio<900>>;
+
+std::string groupColumn(GroupBy groupBy)
+{
+    switch (groupBy) {
+    case GroupBy::Nothing:
+        return "0";
+    case GroupBy::Provider:
+        return "provider";
+    case GroupBy::Model:
+        return "model";
+    case GroupBy::Key:
+        return "key";
+    case GroupBy::Tool:
+        return "tool";
+    }
+    return "0";
+}
+
+std::string selectSql(const std::string &table, GroupBy groupBy)
+{
+    return "SELECT " + groupColumn(groupBy) + ", exchanges, errors, unpriced, cost, " + bucketColumns()
+        + " FROM " + table + " WHERE period >= ? AND period < ?";
+}
+
+} // namespace
+
+std::int64_t quarterAt(UtcTime time)
+{
+    return std::chrono::floor<Quarters>(time).time_since_epoch().count();
+}
+
+RollupReader::RollupReader(SQLite::Database &database, WordTexts &words, GroupBy groupBy)
+    : m_words(words)
+    , m_quarters(database, selectSql("rollup_quarter", groupBy))
+    , m_hours(database, selectSql("rollup_hour", groupBy))
+{ }
+
+std::map<std::string, RollupSums> RollupReader::between(std::int64_t fromQuarter, std::int64_t toQuarter)
+{
+    using std::chrono::hours;
+    const auto firstHour = std::chrono::ceil<hours>(Quarters(fromQuarter)).count();
+    const auto lastHour = std::chrono::floor<hours>(Quarters(toQuarter)).count();
+    m_groups.clear();
+    if (firstHour < lastHour) {
+        add(m_quarters, fromQuarter, firstHour * 4);
+        add(m_hours, firstHour, lastHour);
+        add(m_quarters, lastHour * 4, toQuarter);
+    } else {
+        add(m_quarters, fromQuarter, toQuarter);
+    }
+    std::map<std::string, RollupSums> result;
+    for (const auto &[group, sums] : m_groups) {
+        auto &to = result[m_words.textOf(group)];
+        to.exchanges = sums[0];
+        to.errors = sums[1];
+        to.unpriced = sums[2];
+        to.cost = Money::picodollars(sums[3]);
+        to.usage.known = true;
+        for (std::size_t i = 0; i < buckets.size(); ++i)
+            to.usage.*buckets[i].member = sums[4 + i];
+    }
+    return result;
+}
+
+void RollupReader::add(SQLite::Statement &select, std::int64_t from, std::int64_t to)
+{
+    if (from >= to)
+        return;
+    select.reset();
+    select.bind(1, from);
+    select.bind(2, to);
+    while (select.executeStep()) {
+        auto &sums = m_groups[select.getColumn(0).getInt64()];
+        for (std::size_t i = 0; i < sums.size(); ++i)
+            sums[i] += select.getColumn(static_cast<int>(i) + 1).getInt64();
+    }
+    select.reset();
+}
+
+} // namespace slipswitch::ledger

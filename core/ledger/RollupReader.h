@@ -1,0 +1,29 @@
+#pragma once
+
+#include "core/ledger/Columns.h"
+#include "core/ledger/Reader.h"
+#include "core/ledger/WordTexts.h"
+
+namespace slipswitch::ledger {
+
+/// Adds up roll-ups over ranges: hours in the middle, quarters at the edges. Throws SQLite::Exception.
+class RollupReader
+{
+public:
+    RollupReader(SQLite::Database &database, WordTexts &words, GroupBy groupBy);
+    /// The groups with exchanges between two quarters of an hour, counted since 1970.
+    [[nodiscard]] std::map<std::string, RollupSums> between(std::int64_t fromQuarter, std::int64_t toQuarter);
+
+private:
+    using Sums = std::array<std::int64_t, 4 + buckets.size()>;
+    void add(SQLite::Statement &select, std::int64_t from, std::int64_t to);
+
+    WordTexts &m_words;
+    SQLite::Statement m_quarters, m_hours;
+    std::unordered_map<std::int64_t, Sums> m_groups;
+};
+
+/// Whole quarters of an hour since 1970.
+[[nodiscard]] std::int64_t quarterAt(UtcTime time);
+
+} // namespace slipswitch::ledger
