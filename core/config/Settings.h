@@ -18,7 +18,7 @@ struct Settings
     struct Listen
     {
         std::uint16_t port = 4141; ///< 0: any free one
-        bool keyless = false;      ///< attribute calls without a key to the key "local"; loopback only
+        bool keyless = false; ///< attribute calls without a key to the key "local"; loopback only
         std::vector<std::string> allowedOrigins; ///< web pages that may call, as "http://localhost:3000"
         std::size_t maxBodyBytes = 64 * 1024 * 1024;
         std::size_t maxConnections = 1024;
@@ -30,12 +30,12 @@ struct Settings
         std::chrono::milliseconds firstByteTimeout {300'000};
         std::chrono::milliseconds silenceTimeout {300'000};
         domain::ProxyChoice proxy; ///< for providers that leave theirs at System
-        std::string caFile;        ///< PEM, trusted in addition for every provider
+        std::string caFile; ///< PEM, trusted in addition for every provider
         bool operator==(const Upstream &) const = default;
     };
     struct Log
     {
-        std::uint32_t keepDays = 0;  ///< 0: no limit by age
+        std::uint32_t keepDays = 0; ///< 0: no limit by age
         std::uint64_t maxBytes = 5ULL * 1024 * 1024 * 1024;
         bool keepBodies = false;
         std::uint32_t bodyKeepDays = 7;
@@ -53,11 +53,14 @@ struct Settings
     bool operator==(const Settings &) const = default;
 };
 
+using SettingsPtr = std::shared_ptr<const Settings>;
+
 /// Settings with every secret resolved: immutable, in memory only, handed to the data plane by pointer.
 /// A request keeps the one it began with.
 struct Snapshot
 {
-    Settings settings; ///< providers' credentials carry their secrets; those that could not be resolved are absent
+    Settings
+        settings; ///< providers' credentials carry their secrets; those that could not be resolved are absent
     std::uint64_t generation = 0;
 };
 

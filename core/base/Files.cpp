@@ -1,0 +1,93 @@
+#include "core/base/Files.h"
+
+#include <QDeadlineTimer>
+#include <QFile>
+#include <QLockFile>
+#include <QSaveFile>
+#include <QThread>
+
+#include <chrono>
+#include <system_error>
+
+namespace slipswitch {
+
+namespace {
+
+constexpr std::chrono::seconds longestWait {5};
+constexpr unsigned long retryMs = 5;
+
+QString fromPath(const std::filesystem::path &path)
+{
+    return QString::fromStdU16String(path.u16string());
+}
+
+Error ioError(const std::filesystem::path &path, const char *what, const QString &reason)
+{
+    return {ErrorCode::Io, ErrorSource::Internal, false,
+        std::string(what) + " " + path.string() + ": " + reason.toStdString()};
+}
+
+} // namespace
+
+Result<std::string> readFile(const std::filesystem::path &path, std::size_t maxBytes)
+{
+    QFile file(fromPath(path));
+    if (!file.exists())
+        return failure(ErrorCode::NotFound, "There is no file " + path.string() + ".");
+    if (!file.open(QIODevice::ReadOnly))
+        return failure(ioError(path, "Can't read", file.errorString()));
+    std::string bytes(maxBytes + 1, '\0');
+    const auto count = file.read(bytes.data(), static_cast<qint64>(bytes.size()));
+    if (count < 0)
+        return failure(ioError(path, "Can't read", file.errorString()));
+    if (static_cast<std::size_t>(count) > maxBytes)
+        return failure(
+            ErrorCode::TooLarge, path.string() + " is larger than " + std::to_string(maxBytes) + " bytes.");
+    bytes.resize(static_cast<std::size_t>(count));
+    return bytes;
+}
+
+Result<void> writeFileAtomically(const std::filesystem::path &path, std::string_view bytes)
+{
+    QSaveFile file(fromPath(path));
+    if (!file.open(QIODevice::WriteOnly))
+        return failure(ioError(path, "Can't write", file.errorString()));
+    // QSaveFile takes over the mode of the file it replaces, which may be too wide.
+    file.setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner);
+    if (file.write(bytes.data(), static_cast<qint64>(bytes.size())) < 0 || !file.commit())
+        return failure(ioError(path, "Can't write", file.errorString()));
+    return {};
+}
+
+Result<void> makePrivateFolder(const std::filesystem::path &path)
+{
+    namespace fs = std::filesystem;
+    std::error_code error;
+    if (fs::is_directory(path, error))
+        return {};
+    fs::create_directories(path, error);
+    if (!error)
+        fs::permissions(path, fs::perms::owner_all, error);
+    if (error)
+        return failure(ErrorCode::Io, "Can't make the folder " + path.string() + ": " + error.message());
+    return {};
+}
+
+Result<void> withFileLock(const std::filesystem::path &lockFile, const std::function<Result<void>()> &work)
+{
+    QLockFile lock(fromPath(lockFile));
+    lock.setStaleLockTime(0); // a dead holder is noticed by its process id, a slow one is not pushed aside
+    const QDeadlineTimer deadline(longestWait);
+    // QLockFile's own waiting doubles its pauses, so that a busy holder would starve us.
+    while (!lock.tryLock(0)) {
+        if (lock.error() != QLockFile::LockFailedError)
+            return failure(ErrorCode::Io, "Can't make the lock file " + lockFile.string() + ".");
+        if (deadline.hasExpired())
+            return failure(ErrorCode::Conflict,
+                "Another program holds " + lockFile.string() + " for too long.", ErrorSource::Internal, true);
+        QThread::msleep(retryMs);
+    }
+    return work();
+}
+
+} // namespace slipswitch
