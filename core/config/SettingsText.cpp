@@ -10,6 +10,7 @@
 
 #include <boost/json/value_from.hpp>
 
+#include <map>
 #include <set>
 #include <utility>
 
@@ -41,7 +42,9 @@ void readAccessKeys(ObjectReader &root, Settings &settings)
 
 void readAliases(ObjectReader &root, Settings &settings)
 {
-    root.read("aliases", settings.aliases);
+    std::map<std::string, std::string> aliases;
+    root.read("aliases", aliases);
+    settings.aliases = {aliases.begin(), aliases.end()};
     for (const auto &[alias, target] : settings.aliases) {
         if (alias.empty() || target.empty())
             root.note("aliases." + alias, "must name a model");
