@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/http/Resolver.h"
+#include "core/http/TlsContexts.h"
 #include "core/http/Transport.h"
 #include "core/http/Upstream.h"
 
@@ -12,7 +13,7 @@ namespace slipswitch::http {
 class Dialer
 {
 public:
-    Dialer(Executor executor, Resolver &resolver);
+    Dialer(Executor executor, Resolver &resolver, std::shared_ptr<TlsContexts> tls);
 
     /// The time limit is the caller's, through `interrupt`.
     /// Errors: ConnectFailed, TlsRejected, Timeout, Cancelled.
@@ -21,8 +22,12 @@ public:
 private:
     [[nodiscard]] Task<Result<TcpSocket>> reach(const Origin &origin, Interrupt &interrupt);
 
+    [[nodiscard]] Task<Result<std::unique_ptr<Transport>>> wrap(
+        TcpSocket socket, const Origin &origin, Interrupt &interrupt);
+
     Executor m_executor;
     Resolver &m_resolver;
+    std::shared_ptr<TlsContexts> m_tls;
 };
 
 } // namespace slipswitch::http

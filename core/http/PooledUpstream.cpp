@@ -9,7 +9,7 @@ PooledUpstream::PooledUpstream(DeadlineSweep &sweep, const Clock &clock, Upstrea
     , m_clock(clock)
     , m_executor(sweep.context().get_executor())
     , m_resolver(m_executor, clock, std::move(options.lookup), options.resolver)
-    , m_dialer(m_executor, m_resolver)
+    , m_dialer(m_executor, m_resolver, std::make_shared<TlsContexts>(std::move(options.systemCertificates)))
     , m_pool(std::make_shared<ConnectionPool>(sweep, clock, options.pool))
 { }
 

@@ -13,6 +13,8 @@ struct UpstreamOptions
     ConnectionPool::Limits pool;
     Resolver::Limits resolver;
     Resolver::Lookup lookup = systemLookup; ///< tests put their own
+    /// PEM of the system's authorities, asked once and only where OpenSSL has no store of its own.
+    std::function<std::string()> systemCertificates;
 };
 
 /// HTTP/1.1 over kept connections. Outlived by its responses if need be. Thread: data plane, the destructor

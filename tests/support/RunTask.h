@@ -7,8 +7,16 @@
 #include <chrono>
 #include <exception>
 #include <optional>
+#include <stdexcept>
 
 namespace slipswitch::tests {
+
+/// The result may be of a type that has no default.
+template <typename T>
+http::Task<void> storeResult(http::Task<T> task, std::optional<T> &result)
+{
+    result.emplace(co_await std::move(task));
+}
 
 /// Runs the loop on the calling thread until the coroutine is done and returns what it gave; what else is
 /// queued stays for the next run. Throws when it takes longer than `limit`.
@@ -18,17 +26,18 @@ T runTask(boost::asio::io_context &context, http::Task<T> task,
 {
     std::optional<T> result;
     std::exception_ptr thrown;
-    boost::asio::co_spawn(context, std::move(task), [&](std::exception_ptr error, T value) {
+    bool done = false;
+    boost::asio::co_spawn(context, storeResult(std::move(task), result), [&](std::exception_ptr error) {
         thrown = error;
-        result.emplace(std::move(value));
+        done = true;
     });
     context.restart();
     const auto until = std::chrono::steady_clock::now() + limit;
-    while (!result && std::chrono::steady_clock::now() < until)
+    while (!done && std::chrono::steady_clock::now() < until)
         context.run_one_for(std::chrono::milliseconds {100});
     if (thrown)
         std::rethrow_exception(thrown);
-    if (!result)
+    if (!done)
         throw std::runtime_error("the coroutine did not end in time");
     return std::move(*result);
 }

@@ -32,6 +32,8 @@ public:
     /// Ends with RST instead of FIN.
     void reset();
     void close();
+    /// For TLS.
+    [[nodiscard]] int socket() const { return m_socket; }
 
 private:
     bool fill();

@@ -1,5 +1,6 @@
 #include "core/http/PooledUpstream.h"
 
+#include "tests/support/Fetch.h"
 #include "tests/support/RunTask.h"
 #include "tests/support/ScriptedPeer.h"
 
@@ -16,51 +17,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-const std::string get = "GET / HTTP/1.1\r\nHost: peer\r\n\r\n";
 const std::string okAbc = "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nabc";
-
-/// What became of one request.
-struct Outcome
-{
-    unsigned status = 0;
-    std::string body;
-    std::optional<Error> error;
-    UpstreamTiming timing;
-};
-
-struct Asked
-{
-    std::string head = get;
-    std::string_view body;
-    Timeouts timeouts {5000ms, 5000ms, 5000ms};
-    bool headRequest = false;
-    bool keepBody = true;
-};
-
-Task<Outcome> fetch(Upstream &upstream, const Origin &origin, Asked asked, Cancellation &cancellation)
-{
-    const UpstreamRequest request {&origin, asked.head, asked.body, asked.timeouts, asked.headRequest};
-    Outcome outcome;
-    auto answer = co_await upstream.send(request, cancellation);
-    if (!answer) {
-        outcome.error = answer.error();
-        co_return outcome;
-    }
-    outcome.status = (*answer)->status();
-    outcome.timing = (*answer)->timing();
-    bool last = false;
-    while (!last) {
-        const auto part = co_await (*answer)->read();
-        if (!part) {
-            outcome.error = part.error();
-            co_return outcome;
-        }
-        if (asked.keepBody)
-            outcome.body += part->bytes;
-        last = part->last;
-    }
-    co_return outcome;
-}
 
 std::size_t residentBytes()
 {
