@@ -44,12 +44,8 @@ Edit usageRequest(std::string_view body, const Peek &peek)
     if (!value.starts_with('{'))
         return {*peek.streamOptionsSpan, '{' + std::string(option) + '}'};
     // An explicit include_usage:false has to go, or the field would be there twice; other options stay.
-    if (const auto at = value.find("\"include_usage\""); at != std::string_view::npos) {
-        const auto colon = value.find(':', at);
-        const auto start = value.find_first_not_of(" \t\r\n", colon + 1);
-        const auto end = value.find_first_of(" \t\r\n,}", start);
-        return {{peek.streamOptionsSpan->offset + start, end - start}, "true"};
-    }
+    if (peek.includeUsageSpan)
+        return {*peek.includeUsageSpan, "true"};
     const bool empty = value.find_first_not_of(" \t\r\n", 1) == value.size() - 1;
     return {{peek.streamOptionsSpan->offset + 1, 0}, std::string(option) + (empty ? "" : ",")};
 }

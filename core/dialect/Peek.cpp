@@ -21,6 +21,53 @@ Span spanOf(std::string_view body, std::string_view raw)
     return {static_cast<std::size_t>(raw.data() - body.data()), raw.size()};
 }
 
+/// The whole of a value, whatever its type.
+Result<std::string_view> rawValue(od::value value)
+{
+    od::json_type type {};
+    auto code = value.type().get(type);
+    std::string_view raw;
+    od::object object;
+    od::array array;
+    if (!code && type == od::json_type::object)
+        code = (code = value.get_object().get(object)) ? code : object.raw_json().get(raw);
+    else if (!code && type == od::json_type::array)
+        code = (code = value.get_array().get(array)) ? code : array.raw_json().get(raw);
+    else if (!code)
+        raw = value.raw_json_token();
+    if (code)
+        return badRequest("\"stream_options\" is malformed.");
+    return raw;
+}
+
+/// Looks into the options with a parser of its own: a look-up that fails on malformed text leaves simdjson's
+/// iterator unusable, and the walk over the request must go on. What is malformed is the provider's to
+/// refuse.
+/// @param options  a stretch of the body, so readable beyond its end.
+void readStreamOptions(std::string_view body, std::string_view options, Peek &peek)
+{
+    thread_local od::parser parser;
+    od::document document;
+    od::object object;
+    const simdjson::padded_string_view text(
+        options.data(), options.size(), options.size() + simdjson::SIMDJSON_PADDING);
+    if (parser.iterate(text).get(document) || document.get_object().get(object))
+        return;
+    for (auto &&item : object) {
+        od::field field;
+        std::string_view key;
+        if (std::move(item).get(field) || field.unescaped_key().get(key))
+            return;
+        if (key != "include_usage")
+            continue;
+        const auto raw = rawValue(field.value());
+        if (!raw)
+            return;
+        peek.includeUsageSpan = spanOf(body, *raw);
+        peek.includeUsage = raw->starts_with("true");
+    }
+}
+
 /// Reads the fields one after another; remembers which it has seen.
 class TopLevel
 {
@@ -100,13 +147,7 @@ private:
             || options.raw_json().get(raw) != simdjson::SUCCESS)
             return badRequest("\"stream_options\" is cut off.");
         m_peek.streamOptionsSpan = spanOf(m_body, raw);
-        bool included = false;
-        if (options.reset().error() == simdjson::SUCCESS
-            && options.find_field_unordered("include_usage").get_bool().get(included) == simdjson::SUCCESS)
-            m_peek.includeUsage = included;
-        // Leaves the iterator behind the object, wherever the look-up stopped.
-        if (options.reset().error() != simdjson::SUCCESS || options.raw_json().error() != simdjson::SUCCESS)
-            return badRequest("\"stream_options\" is cut off.");
+        readStreamOptions(m_body, raw, m_peek);
         return {};
     }
 

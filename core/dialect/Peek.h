@@ -25,6 +25,7 @@ struct Peek
     bool stream = false;
     bool includeUsage = false; ///< stream_options.include_usage
     std::optional<Span> streamOptionsSpan; ///< the whole value, where there is one
+    std::optional<Span> includeUsageSpan; ///< the value of include_usage in it, where there is one
     bool tools = false; ///< a non-empty `tools`
 };
 

@@ -45,6 +45,7 @@ private Q_SLOTS:
     void refuses_data();
     void refuses();
     void deepNestingIsSkipped();
+    void malformedOptionsAreLeftToTheProvider();
     void patches_data();
     void patches();
     void untouchedBodyIsNotCopied();
@@ -105,6 +106,15 @@ void TestPeek::deepNestingIsSkipped()
     QVERIFY(peek.has_value() || peek.error().code == ErrorCode::BadRequest);
 }
 
+void TestPeek::malformedOptionsAreLeftToTheProvider()
+{
+    const Padded body(R"({"stream_options":{"include_usagtype":"a"b while="c"},"model":"m"}], "mo" })");
+    (void)dialect::peekJson(body.view()); // may be read or refused; must not touch a dead iterator
+    const Padded cut(R"({"stream_options":{,"include_usage":true},"model":"m"})");
+    const auto peek = dialect::peekJson(cut.view());
+    QVERIFY(!peek || !peek->includeUsage);
+}
+
 void TestPeek::patches_data()
 {
     QTest::addColumn<QByteArray>("body");
@@ -127,6 +137,12 @@ void TestPeek::patches_data()
     QTest::newRow("usage switched on")
         << QByteArray(R"({"model":"m","stream_options":{"include_usage" : false, "y":2}})") << true
         << QByteArray(R"({"model":"m","stream_options":{"include_usage" : true, "y":2}})");
+    QTest::newRow("usage inside another option is not ours")
+        << QByteArray(R"({"model":"m","stream_options":{"x":{"include_usage":false}}})") << true
+        << QByteArray(R"({"model":"m","stream_options":{"include_usage":true,"x":{"include_usage":false}}})");
+    QTest::newRow("usage with an escaped name")
+        << QByteArray(R"({"model":"m","stream_options":{"include\u005fusage":null}})") << true
+        << QByteArray(R"({"model":"m","stream_options":{"include\u005fusage":true}})");
 }
 
 void TestPeek::patches()
