@@ -4,17 +4,17 @@
 #include <QFile>
 #include <QLockFile>
 #include <QSaveFile>
-#include <QThread>
 
 #include <chrono>
 #include <system_error>
+#include <thread>
 
 namespace slipswitch {
 
 namespace {
 
 constexpr std::chrono::seconds longestWait {5};
-constexpr unsigned long retryMs = 5;
+constexpr std::chrono::milliseconds retryPause {5};
 
 QString fromPath(const std::filesystem::path &path)
 {
@@ -85,7 +85,7 @@ Result<void> withFileLock(const std::filesystem::path &lockFile, const std::func
         if (deadline.hasExpired())
             return failure(ErrorCode::Conflict,
                 "Another program holds " + lockFile.string() + " for too long.", ErrorSource::Internal, true);
-        QThread::msleep(retryMs);
+        std::this_thread::sleep_for(retryPause);
     }
     return work();
 }
