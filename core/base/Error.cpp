@@ -17,6 +17,8 @@ std::string_view name(ErrorCode code)
         return "too_large";
     case ErrorCode::Unsupported:
         return "unsupported";
+    case ErrorCode::UpgradeRequired:
+        return "upgrade_required";
     case ErrorCode::Conflict:
         return "conflict";
     case ErrorCode::RateLimited:

@@ -6,7 +6,7 @@
 
 namespace slipswitch {
 
-/// What went wrong, in terms the user interface can translate.
+/// What went wrong, in terms the user interface can translate. Stored as a number: append only.
 enum class ErrorCode : std::uint8_t {
     BadRequest,        ///< the client's message is malformed or incomplete
     Unauthorized,      ///< no access key, or one that we don't know
@@ -29,6 +29,7 @@ enum class ErrorCode : std::uint8_t {
     NewerVersion,      ///< stored data was written by a later version of us
     Io,                ///< the operating system refused a read or write
     Internal,          ///< a fault of ours
+    UpgradeRequired,   ///< a protocol upgrade that we don't do: the client should go on without
 };
 
 /// Whose fault it is; drives failover and what the client is told.

@@ -59,8 +59,7 @@ using SettingsPtr = std::shared_ptr<const Settings>;
 /// A request keeps the one it began with.
 struct Snapshot
 {
-    Settings
-        settings; ///< providers' credentials carry their secrets; those that could not be resolved are absent
+    Settings settings; ///< credentials carry their secrets; empty where one could not be read
     std::uint64_t generation = 0;
 };
 
