@@ -1,0 +1,60 @@
+#pragma once
+
+#include "core/base/Result.h"
+#include "core/config/Settings.h"
+#include "core/domain/Dialect.h"
+#include "core/governance/AccessKeys.h"
+#include "core/http/Upstream.h"
+#include "core/routing/Planner.h"
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace slipswitch::gateway {
+
+/// Where requests of one dialect go at one provider.
+struct Target
+{
+    http::Origin origin;
+    std::string hostField; ///< value of Host: with the port where it is not the scheme's own
+    std::string basePath; ///< "/v1"; the dialect's path is appended
+};
+
+/// Proxy per provider name, found out beforehand: look-ups can block.
+using ProxyMap = std::map<std::string, http::Proxy, std::less<>>;
+
+/// A snapshot in the form the data plane works with: everything that needs parsing or indexing is done once.
+/// Immutable; thread: any.
+class Compiled
+{
+public:
+    /// A provider whose address can't be parsed is left out of routing; `problems` names it.
+    Compiled(config::SnapshotPtr snapshot, const ProxyMap &proxies);
+    Compiled(const Compiled &) = delete;
+    Compiled &operator=(const Compiled &) = delete;
+
+    [[nodiscard]] const config::Settings &settings() const { return m_snapshot->settings; }
+    [[nodiscard]] const std::vector<domain::Provider> &providers() const { return settings().providers; }
+    [[nodiscard]] const governance::AccessKeyTable &keys() const { return m_keys; }
+    [[nodiscard]] const routing::Planner &planner() const { return m_planner; }
+    [[nodiscard]] const http::Timeouts &timeouts() const { return m_timeouts; }
+    /// nullptr when the provider (by index) doesn't take the dialect.
+    [[nodiscard]] const Target *target(std::size_t provider, domain::Dialect dialect) const;
+    /// For each provider, whether it takes the dialect.
+    [[nodiscard]] std::vector<bool> ableTo(domain::Dialect dialect) const;
+    [[nodiscard]] const std::vector<std::string> &problems() const { return m_problems; }
+
+private:
+    void addTargets(std::size_t provider, const ProxyMap &proxies);
+
+    config::SnapshotPtr m_snapshot;
+    governance::AccessKeyTable m_keys;
+    routing::Planner m_planner;
+    http::Timeouts m_timeouts;
+    std::vector<std::map<domain::Dialect, Target>> m_targets; ///< by provider
+    std::vector<std::string> m_problems;
+};
+
+} // namespace slipswitch::gateway

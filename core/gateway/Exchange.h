@@ -1,0 +1,110 @@
+#pragma once
+
+#include "core/dialect/Endpoint.h"
+#include "core/dialect/Peek.h"
+#include "core/domain/Exchange.h"
+#include "core/gateway/Context.h"
+#include "core/gateway/Redactor.h"
+#include "core/gateway/Relay.h"
+#include "core/gateway/Settlement.h"
+#include "core/http/Server.h"
+#include "core/routing/Planner.h"
+#include "core/routing/RetryRule.h"
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace slipswitch::gateway {
+
+/// The life of one request, from the client's head to the row in the ledger: ten phases, each over one room.
+/// A phase that fails ends the exchange with an error of ours; settling happens in any case.
+/// Lives in the handler's coroutine. Thread: data plane.
+class Exchange
+{
+public:
+    Exchange(Context &context, http::ServerExchange &client);
+    Exchange(const Exchange &) = delete;
+    Exchange &operator=(const Exchange &) = delete;
+    ~Exchange();
+
+    [[nodiscard]] http::Task<void> run();
+
+private:
+    template <typename T>
+    using Task = http::Task<T>;
+
+    [[nodiscard]] Task<Result<void>> phases();
+    [[nodiscard]] Result<void> accept(); // 1
+    [[nodiscard]] Result<void> identify(); // 2
+    [[nodiscard]] Task<Result<void>> understand(); // 3
+    [[nodiscard]] Result<void> screen(); // 4
+    [[nodiscard]] Result<void> recall(); // 5
+    [[nodiscard]] Result<void> plan(); // 6
+    [[nodiscard]] Result<void> reserve(); // 7
+    [[nodiscard]] Task<Result<void>> tryInOrder(); // 8
+    [[nodiscard]] Task<void> relay(Relay &answer, domain::Attempt &row); // 9
+    void settle(); // 10
+
+    /// What follows a try that gave no content.
+    enum class Next : std::uint8_t
+    {
+        Done,
+        Repeat,
+        Move,
+        GiveUp
+    };
+    struct Verdict
+    {
+        domain::Outcome outcome;
+        std::optional<Error> error;
+    };
+
+    [[nodiscard]] Task<Result<void>> answerOurselves();
+    [[nodiscard]] Task<void> refuse(const Error &error);
+
+    [[nodiscard]] domain::Attempt &beginTry();
+    [[nodiscard]] Task<Next> tryOnce();
+    [[nodiscard]] Task<Result<void>> send(domain::Attempt &row);
+    [[nodiscard]] std::string_view bodyForProvider();
+    [[nodiscard]] const domain::Provider &provider() const;
+    [[nodiscard]] const Secret *credential() const;
+    [[nodiscard]] Next noteFailure(domain::Attempt &row, const Error &error);
+    [[nodiscard]] Next nextAfter(const routing::TryFailure &failed);
+    [[nodiscard]] Task<Next> errorAnswer(domain::Attempt &row);
+    [[nodiscard]] Task<void> passError(const domain::Attempt &row, std::string body);
+    [[nodiscard]] Task<void> pause(std::chrono::milliseconds duration);
+    [[nodiscard]] std::string ownFields() const;
+
+    void noteProgress(const Relay &answer, const RunningCost &running);
+    void conclude(const Relay &answer, const Error *error);
+    [[nodiscard]] Verdict verdictOn(const Relay &answer, const Error *error) const;
+    [[nodiscard]] domain::Micros elapsed() const;
+
+    Context &m_context;
+    http::ServerExchange &m_client;
+    std::shared_ptr<const Compiled> m_compiled;
+    SteadyTime m_started;
+    domain::Exchange m_record;
+    ledger::Spool::Slot m_slot = ledger::Spool::none;
+    bool m_claimed = false, m_settled = false;
+
+    dialect::Endpoint m_endpoint;
+    dialect::Peek m_peek;
+    std::string_view m_body; ///< as the client sent it, or decoded
+    std::string m_decoded; ///< a compressed body's content
+    Redactor m_redactor;
+
+    std::vector<routing::Try> m_plan;
+    std::size_t m_step = 0; ///< of the plan
+    int m_repeats = 0; ///< of this step
+    std::chrono::milliseconds m_pause {};
+    std::optional<Error> m_lastFailure;
+    http::Cancellation m_cancellation; ///< outlives the response
+    std::string m_upstreamHead; ///< holds the provider's key: wiped
+    std::optional<std::string> m_patched;
+    bool m_askedForUsage = false;
+    std::unique_ptr<http::UpstreamResponse> m_response;
+};
+
+} // namespace slipswitch::gateway

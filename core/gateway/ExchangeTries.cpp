@@ -1,0 +1,337 @@
+// Phases 8 and 9 of an exchange: trying in order, and passing the answer on.
+
+#include "core/dialect/EventMarks.h"
+#include "core/dialect/Patch.h"
+#include "core/gateway/Exchange.h"
+#include "core/gateway/Refusal.h"
+#include "core/gateway/UpstreamHead.h"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/basic_waitable_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <algorithm>
+
+namespace slipswitch::gateway {
+
+namespace {
+
+using domain::Outcome;
+using Timer = boost::asio::basic_waitable_timer<std::chrono::steady_clock,
+    boost::asio::wait_traits<std::chrono::steady_clock>, http::Executor>;
+
+/// An error answer is read this far; longer ones are cut.
+constexpr std::size_t longestErrorRead = 256 * 1024;
+constexpr std::size_t longestErrorKept = 600;
+constexpr unsigned firstErrorStatus = 400;
+
+std::optional<std::chrono::milliseconds> retryAfterOf(const http::Fields &fields)
+{
+    if (const auto exact = fields.find("retry-after-ms"))
+        return routing::parseRetryAfter(*exact, true);
+    if (const auto seconds = fields.find("retry-after"))
+        return routing::parseRetryAfter(*seconds, false);
+    return std::nullopt;
+}
+
+/// What the provider itself says, out of the shapes they use; else the start of the body.
+std::string messageOf(domain::Dialect dialect, std::string_view body)
+{
+    auto marks = dialect::marksOf(dialect, body, true);
+    auto text = marks.error.empty() ? std::string(body) : std::move(marks.error);
+    if (text.size() > longestErrorKept)
+        text.resize(longestErrorKept);
+    return text;
+}
+
+bool hasQuirk(const domain::Provider &provider, std::string_view quirk)
+{
+    return std::any_of(provider.quirks.begin(), provider.quirks.end(),
+        [quirk](const std::string &tag) { return tag == quirk; });
+}
+
+} // namespace
+
+http::Task<Result<void>> Exchange::tryInOrder()
+{
+    for (m_step = 0; m_step < m_plan.size(); ++m_step) {
+        for (m_repeats = 0;; ++m_repeats) {
+            const auto next = co_await tryOnce();
+            if (next == Next::Done)
+                co_return Result<void>();
+            if (next == Next::GiveUp)
+                co_return failure(*m_lastFailure);
+            if (next == Next::Move)
+                break;
+            co_await pause(m_pause);
+            if (m_client.clientGone())
+                co_return failure(ErrorCode::Cancelled, "The client left.", ErrorSource::Client);
+        }
+    }
+    co_return failure(*m_lastFailure);
+}
+
+/// Another target is better than the same once more; the last one is all there is.
+Exchange::Next Exchange::nextAfter(const routing::TryFailure &failed)
+{
+    if (m_client.clientGone() || m_client.begun())
+        return Next::GiveUp;
+    if (m_step + 1 < m_plan.size() && routing::anotherMayHelp(failed))
+        return Next::Move;
+    const auto pause = routing::repeatAfter(failed, m_repeats);
+    m_pause = pause.value_or(std::chrono::milliseconds {0});
+    return pause ? Next::Repeat : Next::GiveUp;
+}
+
+http::Task<void> Exchange::pause(std::chrono::milliseconds duration)
+{
+    const auto executor = co_await boost::asio::this_coro::executor;
+    Timer timer(executor, duration);
+    m_cancellation.onFire([&timer] { timer.cancel(); });
+    auto waited
+        = co_await timer.async_wait(boost::asio::as_tuple(boost::asio::use_awaitable_t<http::Executor>()));
+    (void)waited;
+    m_cancellation.onFire(nullptr);
+}
+
+domain::Attempt &Exchange::beginTry()
+{
+    const auto &step = m_plan[m_step];
+    m_record.provider = provider().name;
+    m_record.model = step.model;
+    auto &row = m_record.attempts.emplace_back();
+    row.provider = provider().name;
+    row.model = step.model;
+    row.reason = m_repeats == 0 ? step.reason : step.reason + ", once more after " + m_lastFailure->detail;
+    row.startedAfter = elapsed();
+    if (!provider().credentials.empty())
+        row.credential = provider().credentials[step.credential].id;
+    m_context.ledger.spool().update(m_slot, m_record);
+    return row;
+}
+
+http::Task<Exchange::Next> Exchange::tryOnce()
+{
+    auto &row = beginTry();
+    auto sent = co_await send(row);
+    if (!sent)
+        co_return noteFailure(row, sent.error());
+    if (m_response->status() >= firstErrorStatus) {
+        const auto next = co_await errorAnswer(row);
+        co_return next;
+    }
+    const Relay::Options options {m_endpoint.dialect, provider().kind, m_peek.stream, m_askedForUsage};
+    Relay answer(*m_response, options);
+    if (!answer.streams() || m_step + 1 < m_plan.size()) {
+        auto held = co_await answer.hold(m_context.clock);
+        if (!held)
+            co_return noteFailure(row, held.error());
+    }
+    co_await relay(answer, row);
+    co_return Next::Done;
+}
+
+http::Task<Result<void>> Exchange::send(domain::Attempt &row)
+{
+    const auto *target = m_compiled->target(m_plan[m_step].provider, m_endpoint.dialect);
+    const auto body = bodyForProvider();
+    const auto *secret = credential();
+    if (secret && secret->empty())
+        co_return failure(ErrorCode::Locked,
+            "the key \"" + row.credential + "\" can't be read: unlock the keychain or set the key anew.");
+    if (secret)
+        m_redactor.add(*secret);
+    const UpstreamHeadParts parts {m_client.head(), *target, provider(), secret, m_endpoint.upstreamPath,
+        body.size(), !m_decoded.empty()};
+    wipe(m_upstreamHead);
+    m_upstreamHead = writeUpstreamHead(parts);
+
+    http::UpstreamRequest request;
+    request.origin = &target->origin;
+    request.head = m_upstreamHead;
+    request.body = body;
+    request.timeouts = m_compiled->timeouts();
+    auto &upstream = provider().kind == "demo" ? m_context.demo : m_context.network;
+    m_response.reset();
+    auto sent = co_await upstream.send(request, m_cancellation);
+    if (!sent)
+        co_return failure(std::move(sent.error()));
+    m_response = std::move(*sent);
+    row.status = static_cast<std::uint16_t>(m_response->status());
+    row.reusedConnection = m_response->timing().reusedConnection;
+    row.connectedAfter = m_response->timing().connected;
+    row.firstByteAfter = m_response->timing().firstByte;
+    co_return Result<void>();
+}
+
+/// The client's bytes, with only what must change patched in place.
+std::string_view Exchange::bodyForProvider()
+{
+    const bool countable = m_endpoint.dialect == domain::Dialect::OpenAiChat
+        || m_endpoint.dialect == domain::Dialect::OpenAiCompletions;
+    m_askedForUsage = countable && m_peek.stream && !m_peek.includeUsage
+        && !hasQuirk(provider(), "rejects-stream-options");
+    const dialect::Changes changes {m_plan[m_step].model, m_askedForUsage};
+    m_patched = m_endpoint.body == dialect::BodyKind::Json ? dialect::patchJson(m_body, m_peek, changes)
+                                                           : dialect::patchMultipart(m_body, m_peek, changes);
+    return m_patched ? std::string_view(*m_patched) : m_body;
+}
+
+const domain::Provider &Exchange::provider() const
+{
+    return m_compiled->providers()[m_plan[m_step].provider];
+}
+
+const Secret *Exchange::credential() const
+{
+    if (provider().credentials.empty())
+        return nullptr;
+    return &provider().credentials[m_plan[m_step].credential].secret;
+}
+
+/// No answer, or one that broke off before any content.
+Exchange::Next Exchange::noteFailure(domain::Attempt &row, const Error &error)
+{
+    row.outcome = m_client.clientGone() ? Outcome::ClientGone : Outcome::Failed;
+    row.error = error.code;
+    row.errorText = error.detail;
+    row.endedAfter = elapsed() - row.startedAfter;
+    m_lastFailure = error;
+    m_lastFailure->detail = row.provider + ": " + error.detail;
+    m_response.reset();
+    return nextAfter({0, error.code, std::nullopt});
+}
+
+/// An answer with an error status: the next try's reason, or the provider's own words for the client.
+http::Task<Exchange::Next> Exchange::errorAnswer(domain::Attempt &row)
+{
+    std::string body;
+    for (bool last = false; !last && body.size() < longestErrorRead;) {
+        auto part = co_await m_response->read();
+        if (!part)
+            break; // what came of the provider's words is better than none
+        body.append(part->bytes);
+        last = part->last;
+    }
+    row.outcome = m_client.clientGone() ? Outcome::ClientGone : Outcome::Failed;
+    row.error = row.status == 429 ? ErrorCode::RateLimited : ErrorCode::UpstreamError;
+    row.errorText = messageOf(m_endpoint.dialect, body);
+    row.endedAfter = elapsed() - row.startedAfter;
+    m_lastFailure = Error {*row.error, ErrorSource::Upstream, true, row.provider + ": " + row.errorText};
+    const auto next = nextAfter({row.status, row.error, retryAfterOf(m_response->fields())});
+    if (next != Next::GiveUp || m_client.clientGone())
+        co_return next;
+    co_await passError(row, std::move(body));
+    co_return Next::Done;
+}
+
+http::Task<void> Exchange::passError(const domain::Attempt &row, std::string body)
+{
+    m_record.outcome = Outcome::Failed;
+    m_record.status = row.status;
+    m_record.error = row.error;
+    m_record.errorSource = ErrorSource::Upstream;
+    m_record.errorText = row.errorText;
+    http::ServerExchange::ResponseHead head;
+    head.status = row.status;
+    head.fields = ownFields();
+    if (sdkRepeats(row.status))
+        head.fields += "x-should-retry: false\r\n";
+    appendRelayed(m_response->fields(), head.fields);
+    // The body stays the provider's, byte for byte, unless it quotes a secret back.
+    if (m_redactor.finds(body))
+        body = m_redactor.withoutKnown(std::move(body));
+    m_record.responseBytes = static_cast<std::int64_t>(body.size());
+    settle();
+    auto answered = co_await m_client.respond(head, body);
+    (void)answered; // a client that is gone by now has been settled
+}
+
+std::string Exchange::ownFields() const
+{
+    return "x-slipswitch-request-id: " + m_record.id.toString() + "\r\nx-slipswitch-provider: "
+        + m_record.provider + "\r\nx-slipswitch-model: " + m_plan[m_step].model
+        + "\r\nx-slipswitch-tries: " + std::to_string(m_record.attempts.size()) + "\r\n";
+}
+
+http::Task<void> Exchange::relay(Relay &answer, domain::Attempt &row)
+{
+    m_record.status = row.status;
+    auto fields = ownFields();
+    if (answer.wholeIsHeld()) {
+        conclude(answer, nullptr);
+        if (m_record.cost.known())
+            fields += "x-slipswitch-cost: " + m_record.cost.amount.toString() + "\r\n";
+    }
+    const RunningCost running(m_context.catalog, provider(), m_plan[m_step].model,
+        estimatedInputTokens(m_record.requestBytes), m_record.startedAt);
+    auto passed = co_await answer.pass(m_client, std::move(fields), [&](bool ended) {
+        if (answer.scanner().hasContent() && !m_record.firstContentAfter) {
+            m_record.firstContentAfter = elapsed();
+            row.firstContentAfter = *m_record.firstContentAfter - row.startedAfter;
+        }
+        if (ended)
+            conclude(answer, nullptr);
+        else
+            noteProgress(answer, running);
+    });
+    conclude(answer, passed ? nullptr : &passed.error());
+}
+
+void Exchange::noteProgress(const Relay &answer, const RunningCost &running)
+{
+    ledger::Progress progress;
+    progress.responseBytes = answer.bytes();
+    progress.estimatedInputTokens = estimatedInputTokens(m_record.requestBytes);
+    progress.estimatedOutputTokens = answer.scanner().estimatedOutputTokens();
+    progress.estimatedPicodollars = running.at(progress.estimatedOutputTokens);
+    progress.elapsedMicros = elapsed().count();
+    progress.firstContentMicros = m_record.firstContentAfter ? m_record.firstContentAfter->count() : -1;
+    m_context.ledger.spool().progress(m_slot, progress);
+}
+
+/// Writes the end into the record and settles it; the first call counts.
+void Exchange::conclude(const Relay &answer, const Error *error)
+{
+    if (m_settled)
+        return;
+    auto &row = m_record.attempts.back();
+    if (answer.scanner().hasContent() && !m_record.firstContentAfter) {
+        m_record.firstContentAfter = elapsed();
+        row.firstContentAfter = *m_record.firstContentAfter - row.startedAfter;
+    }
+    const auto verdict = verdictOn(answer, error);
+    m_record.outcome = verdict.outcome;
+    if (verdict.error) {
+        m_record.error = verdict.error->code;
+        m_record.errorSource = verdict.error->source;
+        m_record.errorText = verdict.error->detail;
+    }
+    row.outcome = m_record.outcome;
+    row.error = m_record.error;
+    row.errorText = m_record.errorText;
+    row.endedAfter = elapsed() - row.startedAfter;
+    m_record.responseBytes = answer.bytes();
+    settleUsage(m_record, answer.scanner(), provider(), m_plan[m_step].model, m_context.catalog);
+    settle();
+}
+
+Exchange::Verdict Exchange::verdictOn(const Relay &answer, const Error *error) const
+{
+    if (m_client.clientGone() || (error && error->source == ErrorSource::Client))
+        return {Outcome::ClientGone, std::nullopt};
+    if (error)
+        return {Outcome::Failed, *error};
+    const auto &scanner = answer.scanner();
+    if (!scanner.error().empty())
+        return {
+            Outcome::Failed, Error {ErrorCode::UpstreamError, ErrorSource::Upstream, false, scanner.error()}};
+    if (answer.streams() && !scanner.complete())
+        return {Outcome::Failed,
+            Error {ErrorCode::BadResponse, ErrorSource::Upstream, false,
+                "The provider ended its stream without the mark that it is complete."}};
+    return {Outcome::Succeeded, std::nullopt};
+}
+
+} // namespace slipswitch::gateway

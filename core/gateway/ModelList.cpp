@@ -1,0 +1,94 @@
+#include "core/gateway/ModelList.h"
+
+#include <boost/json.hpp>
+
+#include <set>
+
+namespace slipswitch::gateway {
+
+namespace {
+
+namespace json = boost::json;
+
+/// Clients want a date; ours is the one the format was made.
+constexpr std::int64_t createdUnknown = 1677610602;
+
+json::object entry(std::string_view id, const domain::Provider &provider, const catalog::ModelFacts *facts)
+{
+    json::object model {
+        {"id", id}, {"object", "model"}, {"created", createdUnknown}, {"owned_by", provider.name}};
+    if (!facts)
+        return model;
+    if (!facts->name.empty())
+        model["name"] = facts->name;
+    if (facts->contextTokens > 0)
+        model["context_window"] = facts->contextTokens;
+    if (facts->maxOutputTokens > 0)
+        model["max_output_tokens"] = facts->maxOutputTokens;
+    if (facts->capabilities)
+        model["capabilities"] = json::value_from(*facts->capabilities);
+    return model;
+}
+
+json::array listModels(const Compiled &compiled, const catalog::Catalog &catalog)
+{
+    json::array list;
+    std::set<std::string, std::less<>> listed;
+    for (const auto &provider : compiled.providers()) {
+        if (!provider.enabled)
+            continue;
+        for (const auto &model : provider.models) {
+            const bool first = provider.kind != "demo" && listed.insert(model).second;
+            const auto id = first ? model : provider.name + '/' + model;
+            list.push_back(entry(id, provider, catalog.model(provider.kind, model)));
+        }
+    }
+    for (const auto &[alias, target] : compiled.settings().aliases)
+        list.push_back(json::object {{"id", alias}, {"object", "model"}, {"created", createdUnknown},
+            {"owned_by", "slipswitch"}, {"alias_of", target}});
+    return list;
+}
+
+Result<std::string> oneModel(std::string_view id, const Compiled &compiled, const catalog::Catalog &catalog)
+{
+    const auto plan = compiled.planner().plan(id, compiled.ableTo(domain::Dialect::OpenAiChat));
+    if (!plan)
+        return failure(plan.error());
+    const auto &provider = compiled.providers()[plan->front().provider];
+    return json::serialize(entry(id, provider, catalog.model(provider.kind, plan->front().model)));
+}
+
+/// "demo%2Fecho" in a path means "demo/echo".
+std::string percentDecoded(std::string_view text)
+{
+    const auto digit = [](char c) {
+        const auto at = std::string_view("0123456789abcdef")
+                            .find(static_cast<char>(c | ('A' <= c && c <= 'F' ? 0x20 : 0)));
+        return at == std::string_view::npos ? -1 : static_cast<int>(at);
+    };
+    std::string decoded;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const bool coded
+            = text[i] == '%' && i + 2 < text.size() && digit(text[i + 1]) >= 0 && digit(text[i + 2]) >= 0;
+        decoded += coded ? static_cast<char>(digit(text[i + 1]) * 16 + digit(text[i + 2])) : text[i];
+        i += coded ? 2 : 0;
+    }
+    return decoded;
+}
+
+} // namespace
+
+Result<std::string> ownAnswer(
+    const dialect::Endpoint &endpoint, const Compiled &compiled, const catalog::Catalog &catalog)
+{
+    switch (endpoint.operation) {
+    case dialect::Operation::ListModels:
+        return json::serialize(json::object {{"object", "list"}, {"data", listModels(compiled, catalog)}});
+    case dialect::Operation::GetModel:
+        return oneModel(percentDecoded(endpoint.argument), compiled, catalog);
+    default:
+        return std::string(R"({"status":"ok","service":"slipswitch"})");
+    }
+}
+
+} // namespace slipswitch::gateway

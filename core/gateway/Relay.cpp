@@ -1,0 +1,159 @@
+#include "core/gateway/Relay.h"
+
+#include "core/dialect/EventMarks.h"
+
+namespace slipswitch::gateway {
+
+namespace {
+
+using Shape = ResponseScanner::Shape;
+
+Shape shapeOf(const http::UpstreamResponse &response, bool streamAsked)
+{
+    const auto type = response.fields().find("content-type").value_or(std::string_view());
+    if (type.find("event-stream") != std::string_view::npos)
+        return Shape::Stream;
+    if (type.find("json") != std::string_view::npos)
+        return Shape::Plain;
+    if (type.empty() || type.starts_with("text/"))
+        return streamAsked ? Shape::Stream : Shape::Plain;
+    return Shape::Opaque;
+}
+
+std::optional<http::ContentDecoder> decoderFor(const http::UpstreamResponse &response)
+{
+    const auto coding = response.fields().find("content-encoding").value_or(std::string_view());
+    return http::ContentDecoder::forCoding(coding);
+}
+
+} // namespace
+
+void appendRelayed(const http::Fields &fields, std::string &head)
+{
+    const auto connection = fields.find("connection").value_or(std::string_view());
+    for (const auto &field : fields) {
+        if (!http::isHopByHop(field.name, connection)
+            && !http::equalIgnoringCase(field.name, "content-length")
+            && !http::equalIgnoringCase(field.name, "x-should-retry"))
+            head.append(field.name).append(": ").append(field.value).append("\r\n");
+    }
+}
+
+Relay::Relay(http::UpstreamResponse &response, const Options &options)
+    : m_response(response)
+    , m_dialect(options.dialect)
+    , m_streams(shapeOf(response, options.streamAsked) == Shape::Stream)
+    , m_decoder(decoderFor(response))
+    , m_scanner(options.dialect, options.providerKind, shapeOf(response, options.streamAsked))
+{
+    // A compressed stream passes as it is: nothing can be cut out of it.
+    if (options.withholdUsage && m_streams && !m_decoder)
+        m_withholder.emplace(options.dialect);
+}
+
+void Relay::scan(const http::BodyPart &part)
+{
+    if (!m_decoder) {
+        m_scanner.feed(part.bytes);
+    } else if (const auto decoded = m_decoder->feed(part.bytes)) {
+        m_scanner.feed(*decoded);
+    }
+    if (part.last)
+        m_scanner.finish();
+}
+
+http::Task<Result<http::BodyPart>> Relay::read()
+{
+    auto part = co_await m_response.read();
+    if (part) {
+        scan(*part);
+        m_bytes += static_cast<std::int64_t>(part->bytes.size());
+        m_last = part->last;
+        if (m_withholder)
+            part->bytes = m_withholder->pass(part->bytes, part->last);
+    }
+    co_return part;
+}
+
+http::Task<Result<void>> Relay::hold(const Clock &clock)
+{
+    const auto until = clock.steadyNow() + longestHold;
+    // A plain answer is of no use to the client before it is whole; a stream is from its first content on.
+    while (!m_last && m_held.size() < mostHeld && clock.steadyNow() < until
+        && !(m_streams && m_scanner.hasContent())) {
+        auto part = co_await read();
+        if (!part)
+            co_return failure(std::move(part.error()));
+        m_held.append(part->bytes);
+        if (!m_scanner.error().empty() && !m_scanner.hasContent())
+            co_return failure(ErrorCode::UpstreamError, m_scanner.error(), ErrorSource::Upstream, true);
+    }
+    co_return Result<void>();
+}
+
+http::ServerExchange::ResponseHead Relay::clientHead(std::string fields) const
+{
+    http::ServerExchange::ResponseHead head;
+    head.status = m_response.status();
+    head.fields = std::move(fields);
+    appendRelayed(m_response.fields(), head.fields);
+    if (!m_withholder)
+        head.contentLength = m_response.contentLength();
+    return head;
+}
+
+http::Task<Result<void>> Relay::pass(
+    http::ServerExchange &client, std::string fields, const Progress &progress)
+{
+    auto head = clientHead(std::move(fields));
+    if (m_last) {
+        head.contentLength = m_held.size();
+        progress(true);
+        auto sent = co_await client.respond(head, m_held);
+        co_return sent;
+    }
+    client.begin(head);
+    if (!m_held.empty()) {
+        progress(false);
+        auto sent = co_await client.write(m_held, false);
+        if (!sent)
+            co_return sent;
+        std::string().swap(m_held);
+    }
+    auto rest = co_await passRest(client, progress);
+    co_return rest;
+}
+
+http::Task<Result<void>> Relay::passRest(http::ServerExchange &client, const Progress &progress)
+{
+    while (!m_last) {
+        auto part = co_await read();
+        if (!part) {
+            auto broken = co_await breakOff(client, std::move(part.error()));
+            co_return broken;
+        }
+        progress(m_last || m_scanner.ended());
+        if (part->bytes.empty() && !m_last)
+            continue;
+        auto sent = co_await client.write(part->bytes, m_last);
+        if (!sent)
+            co_return sent;
+    }
+    co_return Result<void>();
+}
+
+/// The provider left in the middle. A clean end would make the client take a part for the whole.
+http::Task<Result<void>> Relay::breakOff(http::ServerExchange &client, Error error)
+{
+    if (m_streams && !m_decoder && error.source != ErrorSource::Client) {
+        const auto event
+            = "\n\ndata: " + dialect::errorEvent(m_dialect, error.detail, name(error.code)) + "\n\n";
+        auto told = co_await client.write(event, true);
+        (void)told;
+    } else {
+        client.abort();
+    }
+    co_return failure(std::move(error));
+}
+
+} // namespace slipswitch::gateway

@@ -1,0 +1,111 @@
+#include "core/gateway/ResponseScanner.h"
+
+#include "core/dialect/EventMarks.h"
+
+namespace slipswitch::gateway {
+
+namespace {
+
+constexpr std::size_t largestPlainRead = 4 * 1024 * 1024;
+constexpr std::size_t keptEnd = 64 * 1024;
+constexpr std::int64_t bytesPerToken = 4;
+
+/// `{"usage":{…}}` cut from the end of a body too large to keep, such as an image's; empty if not there.
+std::string usageAtTheEnd(std::string_view end)
+{
+    const auto at = end.rfind(R"("usage")");
+    if (at == std::string_view::npos)
+        return {};
+    const auto open = end.find('{', at);
+    if (open == std::string_view::npos)
+        return {};
+    int depth = 0;
+    for (auto i = open; i < end.size(); ++i) {
+        depth += end[i] == '{' ? 1 : (end[i] == '}' ? -1 : 0);
+        if (depth == 0)
+            return '{' + std::string(end.substr(at, i + 1 - at)) + '}';
+    }
+    return {};
+}
+
+} // namespace
+
+ResponseScanner::ResponseScanner(domain::Dialect dialect, std::string_view providerKind, Shape shape)
+    : m_dialect(dialect)
+    , m_shape(shape)
+    , m_usage(dialect, providerKind)
+{ }
+
+void ResponseScanner::feed(std::string_view bytes)
+{
+    m_bytes += static_cast<std::int64_t>(bytes.size());
+    if (m_shape == Shape::Plain)
+        return keep(bytes);
+    if (m_shape == Shape::Opaque) {
+        m_hasContent = m_hasContent || !bytes.empty();
+        return;
+    }
+    const auto events = m_events.feed(bytes);
+    if (!events) {
+        m_shape = Shape::Opaque;
+        return;
+    }
+    for (const auto &item : *events)
+        event(item.data);
+}
+
+void ResponseScanner::finish()
+{
+    if (m_shape == Shape::Stream) {
+        if (const auto rest = m_events.finish()) {
+            for (const auto &item : *rest)
+                event(item.data);
+        }
+        return;
+    }
+    if (m_shape == Shape::Plain)
+        readPlain(m_plain);
+    m_ended = true;
+}
+
+void ResponseScanner::event(std::string_view data)
+{
+    if (data.empty())
+        return;
+    ++m_contentEvents;
+    m_usage.read(data);
+    auto marks = dialect::marksOf(m_dialect, data, !m_hasContent);
+    m_hasContent = m_hasContent || marks.content;
+    m_ended = m_ended || marks.ended;
+    if (!marks.error.empty())
+        m_error = std::move(marks.error);
+}
+
+void ResponseScanner::keep(std::string_view bytes)
+{
+    m_hasContent = m_hasContent || !bytes.empty();
+    if (!m_onlyEnd && m_plain.size() + bytes.size() > largestPlainRead)
+        m_onlyEnd = true;
+    m_plain.append(bytes);
+    if (m_onlyEnd && m_plain.size() > 2 * keptEnd)
+        m_plain.erase(0, m_plain.size() - keptEnd);
+}
+
+void ResponseScanner::readPlain(std::string_view body)
+{
+    if (m_onlyEnd) {
+        m_usage.read(usageAtTheEnd(body));
+        return;
+    }
+    m_usage.read(body);
+    auto marks = dialect::marksOf(m_dialect, body, true);
+    if (!marks.error.empty())
+        m_error = std::move(marks.error);
+}
+
+std::int64_t ResponseScanner::estimatedOutputTokens() const
+{
+    return m_shape == Shape::Stream ? m_contentEvents : m_bytes / bytesPerToken;
+}
+
+} // namespace slipswitch::gateway

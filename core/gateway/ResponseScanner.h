@@ -1,0 +1,57 @@
+#pragma once
+
+#include "core/dialect/UsageReader.h"
+#include "core/domain/Dialect.h"
+#include "core/http/SseReader.h"
+
+#include <string>
+#include <string_view>
+
+namespace slipswitch::gateway {
+
+/// Listens to an answer as it passes: first content, end, errors told inside it, usage. Never changes a byte.
+/// Thread: data plane.
+class ResponseScanner
+{
+public:
+    enum class Shape : std::uint8_t
+    {
+        Stream,
+        Plain,
+        Opaque
+    };
+
+    /// @param shape  Stream for SSE, Plain for JSON; Opaque (audio) is only counted.
+    ResponseScanner(domain::Dialect dialect, std::string_view providerKind, Shape shape);
+
+    void feed(std::string_view bytes);
+    /// The body is complete.
+    void finish();
+
+    [[nodiscard]] bool hasContent() const { return m_hasContent; }
+    /// The dialect's own end passed by: "[DONE]", or a finished plain body.
+    [[nodiscard]] bool ended() const { return m_ended; }
+    /// A stream that neither ended nor named a reason to finish was cut off by its provider.
+    [[nodiscard]] bool complete() const { return m_ended || !reading().finishReason.empty(); }
+    [[nodiscard]] const std::string &error() const { return m_error; }
+    [[nodiscard]] const dialect::UsageReading &reading() const { return m_usage.reading(); }
+    /// A rough count for requests that are cut off: about one token an event, or four bytes.
+    [[nodiscard]] std::int64_t estimatedOutputTokens() const;
+
+private:
+    void event(std::string_view data);
+    void keep(std::string_view bytes);
+    void readPlain(std::string_view body);
+
+    domain::Dialect m_dialect;
+    Shape m_shape;
+    dialect::UsageReader m_usage;
+    http::SseReader m_events;
+    std::string m_plain; ///< body so far, bounded; of larger ones only the end
+    bool m_onlyEnd = false;
+    bool m_hasContent = false, m_ended = false;
+    std::string m_error;
+    std::int64_t m_bytes = 0, m_contentEvents = 0;
+};
+
+} // namespace slipswitch::gateway

@@ -1,0 +1,30 @@
+#pragma once
+
+#include "core/domain/Provider.h"
+#include "core/gateway/Compiled.h"
+#include "core/http/Server.h"
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace slipswitch::gateway {
+
+/// What a request's head is written from.
+struct UpstreamHeadParts
+{
+    const http::RequestHead &client;
+    const Target &target;
+    const domain::Provider &provider;
+    const Secret *secret = nullptr; ///< nullptr: the provider needs none
+    std::string_view path; ///< behind the base path: "/chat/completions"
+    std::size_t bodyBytes = 0;
+    bool bodyWasDecoded = false; ///< then the client's Content-Encoding no longer holds
+};
+
+/// The head of the request to the provider: the client's fields without its credentials, framing and
+/// connection matters; ours instead. Identity encoding is asked for, so that answers can be read as they
+/// pass. The text holds the provider's key: wipe it after use.
+[[nodiscard]] std::string writeUpstreamHead(const UpstreamHeadParts &parts);
+
+} // namespace slipswitch::gateway
