@@ -2,6 +2,10 @@
 
 find_package(Threads REQUIRED)
 find_package(Qt6 6.4 REQUIRED COMPONENTS Core Network)
+# The Secret Service alone tells a locked keychain from a missing entry.
+if(UNIX AND NOT APPLE)
+    find_package(Qt6 6.4 REQUIRED COMPONENTS DBus)
+endif()
 if(SLIPSWITCH_TESTS)
     find_package(Qt6 6.4 REQUIRED COMPONENTS Test)
 endif()
