@@ -68,9 +68,9 @@ Complaint checkBaseUrl(std::string_view url)
 
 Complaint checkProviderName(std::string_view name)
 {
-    const bool fits = !name.empty() && name.size() <= 40
+    const bool fits = !name.empty() && name.size() <= 64
         && std::all_of(name.begin(), name.end(), [](char c) { return isLowerOrDigit(c) || c == '-'; });
-    return fits ? std::nullopt : Complaint("must be 1 to 40 of the characters a-z, 0-9 and -");
+    return fits ? std::nullopt : Complaint("must be 1 to 64 of the characters a-z, 0-9 and -");
 }
 
 Complaint checkId(std::string_view id)

@@ -14,7 +14,7 @@ using Complaint = std::optional<std::string>;
 
 /// http(s)://host[:port][/path], without user, query or fragment.
 [[nodiscard]] Complaint checkBaseUrl(std::string_view url);
-/// [a-z0-9-], 1 to 40 characters, as it is part of model names ("openai/gpt-4o").
+/// [a-z0-9-], 1 to 64 characters, as it is part of model names ("openai/gpt-4o").
 [[nodiscard]] Complaint checkProviderName(std::string_view name);
 /// [A-Za-z0-9._-], 1 to 64 characters.
 [[nodiscard]] Complaint checkId(std::string_view id);

@@ -158,7 +158,7 @@ void TestSettingsFile::badValuesAreNamedByPath_data()
     row("providers", R"({"providers":{}})", "providers: must be a list of objects");
     row("provider", R"({"providers":[1]})", "providers[0]: must be an object");
     row("provider name", R"({"providers":[{"name":"A b","kind":"openai"}]})",
-        "providers[0].name: must be 1 to 40 of the characters a-z, 0-9 and -");
+        "providers[0].name: must be 1 to 64 of the characters a-z, 0-9 and -");
     row("provider twice", R"({"schema":1,"providers":[{"name":"a","kind":"x"},{"name":"a","kind":"x"}]})",
         "providers[1].name: is there twice");
     row("base url", provider(R"("baseUrls":{"openai-chat":"ftp://x"})"),
