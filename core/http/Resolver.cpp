@@ -26,17 +26,18 @@ Resolver::Resolver(Executor executor, const Clock &clock, Lookup lookup, const L
     : m_executor(std::move(executor))
     , m_clock(clock)
     , m_limits(limits)
+    , m_life(std::make_shared<Life>())
 {
-    // What is posted may run after the Resolver is gone, but not after its helpers were let go.
-    auto life = std::make_shared<std::weak_ptr<Helpers>>();
-    auto deliver = [this, life, executor = m_executor](std::string host, Result<Addresses> found) {
+    // What was posted may run after the Resolver is gone. The token is its own alone: the helper threads hold
+    // their shared state longer than it lives.
+    auto deliver = [this, life = std::weak_ptr<Life>(m_life), executor = m_executor](
+                       std::string host, Result<Addresses> found) {
         boost::asio::post(executor, [this, life, host = std::move(host), found = std::move(found)]() mutable {
-            if (!life->expired())
+            if (!life.expired())
                 this->deliver(host, std::move(found));
         });
     };
     m_helpers = std::make_shared<Helpers>(std::move(lookup), std::move(deliver), limits);
-    *life = m_helpers;
 }
 
 Resolver::~Resolver()

@@ -46,6 +46,8 @@ public:
 private:
     struct Waiter;
     struct Helpers;
+    struct Life
+    { };
     struct Kept
     {
         Answer answer;
@@ -60,6 +62,7 @@ private:
     Executor m_executor;
     const Clock &m_clock;
     Limits m_limits;
+    std::shared_ptr<Life> m_life;
     std::shared_ptr<Helpers> m_helpers;
     std::unordered_map<std::string, Kept> m_kept;
     std::unordered_map<std::string, std::vector<std::shared_ptr<Waiter>>> m_waiting;

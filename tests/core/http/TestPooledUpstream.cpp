@@ -287,15 +287,18 @@ void TestPooledUpstream::chunkedBodyArrivesWithoutFraming()
 void TestPooledUpstream::earlyAnswerIsReadWhileTheBodyIsUnsent()
 {
     const std::string body(20'000'000, 'x');
-    const ScriptedPeer peer([](PeerConnection &connection) {
+    std::atomic<bool> answered = false;
+    const ScriptedPeer peer([&answered](PeerConnection &connection) {
         (void)connection.readHead();
         connection.send("HTTP/1.1 413 Too Large\r\nContent-Length: 3\r\n\r\nbig");
-        connection.waitForClose();
+        while (!answered) // reading on would let the whole body through
+            std::this_thread::sleep_for(1ms);
     });
     Asked asked;
     asked.head = "POST / HTTP/1.1\r\nHost: peer\r\nContent-Length: 20000000\r\n\r\n";
     asked.body = body;
     const auto outcome = run(origin(peer), asked);
+    answered = true;
     QCOMPARE(outcome.status, 413U);
     QCOMPARE(outcome.body, std::string("big"));
     QCOMPARE(m_upstream->idleConnections(), std::size_t {0});
