@@ -23,10 +23,22 @@ std::string groupColumn(GroupBy groupBy)
     return "0";
 }
 
-std::string selectSql(const std::string &table, GroupBy groupBy)
+std::string sumColumns()
 {
-    return "SELECT " + groupColumn(groupBy) + ", exchanges, errors, unpriced, cost, " + bucketColumns()
-        + " FROM " + table + " WHERE period >= ? AND period < ?";
+    return ", exchanges, errors, unpriced, cost, " + bucketColumns();
+}
+
+std::string quarterSql(GroupBy groupBy)
+{
+    return "SELECT " + groupColumn(groupBy) + sumColumns()
+        + " FROM rollup_quarter WHERE period >= ? AND period < ?";
+}
+
+std::string hourSql(GroupBy groupBy)
+{
+    // The dimensions of the table are numbered as GroupBy is.
+    return "SELECT value" + sumColumns() + " FROM rollup_hour WHERE dimension = "
+        + std::to_string(static_cast<int>(groupBy)) + " AND period >= ? AND period < ?";
 }
 
 } // namespace
@@ -38,8 +50,8 @@ std::int64_t quarterAt(UtcTime time)
 
 RollupReader::RollupReader(SQLite::Database &database, WordTexts &words, GroupBy groupBy)
     : m_words(words)
-    , m_quarters(database, selectSql("rollup_quarter", groupBy))
-    , m_hours(database, selectSql("rollup_hour", groupBy))
+    , m_quarters(database, quarterSql(groupBy))
+    , m_hours(database, hourSql(groupBy))
 { }
 
 std::map<std::string, RollupSums> RollupReader::between(std::int64_t fromQuarter, std::int64_t toQuarter)

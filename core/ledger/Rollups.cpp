@@ -2,31 +2,27 @@
 
 #include "core/ledger/Binder.h"
 
+#include <algorithm>
+
 namespace slipswitch::ledger {
 
 namespace {
 
-std::string upsertSql(const std::string &table)
+std::string upsertSql(const std::string &table, const std::string &key)
 {
+    const auto columns = "exchanges, errors, unpriced, cost, " + bucketColumns();
     std::string sums;
+    const auto addTo = [&](std::string_view column) {
+        sums.append(sums.empty() ? "" : ", ").append(column).append(" = ");
+        sums.append(column).append(" + excluded.").append(column);
+    };
     for (const std::string_view column : {"exchanges", "errors", "unpriced", "cost"})
-        sums.append(sums.empty() ? "" : ", ")
-            .append(column)
-            .append(" = ")
-            .append(column)
-            .append(" + excluded.")
-            .append(column);
+        addTo(column);
     for (const auto &bucket : buckets)
-        sums.append(", ")
-            .append(bucket.column)
-            .append(" = ")
-            .append(bucket.column)
-            .append(" + excluded.")
-            .append(bucket.column);
-    return "INSERT INTO " + table
-        + " (period, provider, model, key, tool, exchanges, errors, unpriced, cost, " + bucketColumns()
-        + ") VALUES (" + placeholders(9 + buckets.size())
-        + ") ON CONFLICT (period, provider, model, key, tool) DO UPDATE SET " + sums;
+        addTo(bucket.column);
+    const auto keyParts = static_cast<std::size_t>(std::count(key.begin(), key.end(), ',')) + 1;
+    return "INSERT INTO " + table + " (" + key + ", " + columns + ") VALUES ("
+        + placeholders(keyParts + 4 + buckets.size()) + ") ON CONFLICT (" + key + ") DO UPDATE SET " + sums;
 }
 
 std::int64_t quarterOf(UtcTime time)
@@ -44,8 +40,8 @@ std::int64_t hourOfQuarter(std::int64_t quarter)
 
 Rollups::Rollups(SQLite::Database &database, Words &words)
     : m_words(words)
-    , m_quarter(database, upsertSql("rollup_quarter"))
-    , m_hour(database, upsertSql("rollup_hour"))
+    , m_quarter(database, upsertSql("rollup_quarter", "period, provider, model, key, tool"))
+    , m_hour(database, upsertSql("rollup_hour", "dimension, period, value"))
 { }
 
 void Rollups::count(const domain::Exchange &e)
@@ -62,20 +58,23 @@ void Rollups::count(const domain::Exchange &e)
 
 void Rollups::flush()
 {
-    Table hours;
+    Table<HourKey> hours;
     for (const auto &[key, sums] : m_quarters) {
-        auto hourKey = key;
-        hourKey[0] = hourOfQuarter(key[0]);
-        auto &hour = hours[hourKey];
-        for (std::size_t i = 0; i < sums.size(); ++i)
-            hour[i] += sums[i];
+        // Dimension 0 is everything; 1 to 4 are the parts of the quarter's key.
+        for (std::size_t dimension = 0; dimension < key.size(); ++dimension) {
+            const auto value = dimension == 0 ? 0 : key[dimension];
+            auto &hour = hours[{static_cast<std::int64_t>(dimension), hourOfQuarter(key[0]), value}];
+            for (std::size_t i = 0; i < sums.size(); ++i)
+                hour[i] += sums[i];
+        }
     }
     add(m_quarter, m_quarters);
     add(m_hour, hours);
     m_quarters.clear();
 }
 
-void Rollups::add(SQLite::Statement &upsert, const Table &table)
+template <typename Key>
+void Rollups::add(SQLite::Statement &upsert, const Table<Key> &table)
 {
     for (const auto &[key, sums] : table) {
         upsert.reset();

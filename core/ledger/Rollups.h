@@ -19,14 +19,17 @@ public:
     void forget() { m_quarters.clear(); }
 
 private:
-    using Key = std::array<std::int64_t, 5>; ///< period, provider, model, key, tool
+    using QuarterKey = std::array<std::int64_t, 5>; ///< period, provider, model, key, tool
+    using HourKey = std::array<std::int64_t, 3>; ///< dimension, period, value
     using Sums = std::array<std::int64_t, 4 + buckets.size()>; ///< exchanges, errors, unpriced, cost, buckets
+    template <typename Key>
     using Table = std::map<Key, Sums>;
-    static void add(SQLite::Statement &upsert, const Table &table);
+    template <typename Key>
+    static void add(SQLite::Statement &upsert, const Table<Key> &table);
 
     Words &m_words;
     SQLite::Statement m_quarter, m_hour;
-    Table m_quarters;
+    Table<QuarterKey> m_quarters;
 };
 
 } // namespace slipswitch::ledger

@@ -98,8 +98,8 @@ CREATE TABLE body (
 ) STRICT;
 CREATE INDEX body_request ON body (high, low, part, stored_bytes);
 
--- Sums by quarter of an hour and by hour (`period`: how many of them since 1970, UTC), so that charts never
--- read the log. Quarters serve time zones such as +5:30 and the edges of a range, hours what lies between.
+-- Sums by quarter of an hour (`period`: how many of them since 1970, UTC), so that charts never read the log.
+-- They serve time zones such as +5:30 and the edges of a range.
 CREATE TABLE rollup_quarter (
     period INTEGER NOT NULL,
     provider INTEGER NOT NULL,
@@ -128,12 +128,11 @@ CREATE TABLE rollup_quarter (
     file_searches INTEGER NOT NULL,
     PRIMARY KEY (period, provider, model, key, tool)
 ) STRICT, WITHOUT ROWID;
+-- The same by hour and for one dimension at a time: what a long chart reads is as little as it shows.
 CREATE TABLE rollup_hour (
+    dimension INTEGER NOT NULL, -- 0: everything (`value` is 0), 1: provider, 2: model, 3: key, 4: tool
     period INTEGER NOT NULL,
-    provider INTEGER NOT NULL,
-    model INTEGER NOT NULL,
-    key INTEGER NOT NULL,
-    tool INTEGER NOT NULL,
+    value INTEGER NOT NULL,
     exchanges INTEGER NOT NULL,
     errors INTEGER NOT NULL,
     unpriced INTEGER NOT NULL,
@@ -154,7 +153,7 @@ CREATE TABLE rollup_hour (
     citation INTEGER NOT NULL,
     web_searches INTEGER NOT NULL,
     file_searches INTEGER NOT NULL,
-    PRIMARY KEY (period, provider, model, key, tool)
+    PRIMARY KEY (dimension, period, value)
 ) STRICT, WITHOUT ROWID;
 
 -- What could not be kept, told rather than forgotten.

@@ -21,7 +21,7 @@ private Q_SLOTS:
     void bodiesHaveTheirOwnSize();
 
 private:
-    void fill(int count, std::chrono::hours apart, std::size_t bodyBytes = 0);
+    void fill(int count, std::chrono::minutes apart, std::size_t bodyBytes = 0);
     int runAll(const config::Settings::Log &limits, UtcTime now);
     std::int64_t number(const std::string &sql) { return m_store->database().execAndGet(sql).getInt64(); }
     config::Settings::Log noLimits() const
@@ -42,7 +42,7 @@ void TestRetention::init()
     m_store = Store::open(m_dir->filePath(QStringLiteral("l.sqlite")).toStdString()).value();
 }
 
-void TestRetention::fill(int count, std::chrono::hours apart, std::size_t bodyBytes)
+void TestRetention::fill(int count, std::chrono::minutes apart, std::size_t bodyBytes)
 {
     tests::RandomExchanges random(5);
     Batch batch;
@@ -101,7 +101,7 @@ void TestRetention::rollupsStay()
 
 void TestRetention::fileShrinksToItsLimit()
 {
-    fill(10'000, 1h);
+    fill(10'000, 1min);
     auto limits = noLimits();
     limits.maxBytes = 1'500'000;
     QVERIFY(number("PRAGMA page_count") * 4096 > 3'000'000);
@@ -110,7 +110,7 @@ void TestRetention::fileShrinksToItsLimit()
     const auto left = number("SELECT COUNT(*) FROM exchange");
     QVERIFY(left > 0 && left < 10'000);
     QCOMPARE(number("SELECT MAX(started_at) FROM exchange"),
-        (tests::sampleDay + 9'999h).time_since_epoch().count());
+        (tests::sampleDay + 9'999min).time_since_epoch().count());
     QVERIFY(m_store->bytes() < 6'000'000);
     QVERIFY((number("PRAGMA page_count") - number("PRAGMA freelist_count")) * 4096 <= 1'500'000);
 }

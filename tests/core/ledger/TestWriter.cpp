@@ -142,7 +142,7 @@ void TestWriter::rowComesOnceWhenTheProcessEndsBeforeTheRelease()
     QCOMPARE(number("SELECT COUNT(*) FROM exchange"), 1);
     QCOMPARE(number("SELECT COUNT(*) FROM attempt"), 1);
     QCOMPARE(number("SELECT SUM(exchanges) FROM rollup_quarter"), 1);
-    QCOMPARE(number("SELECT SUM(exchanges) FROM rollup_hour"), 1);
+    QCOMPARE(number("SELECT SUM(exchanges) FROM rollup_hour WHERE dimension = 0"), 1);
 }
 
 void TestWriter::inFlightOfAKilledProcessGetsARow()
@@ -165,20 +165,25 @@ void TestWriter::rollupsEqualAScan()
     for (int i = 0; i < 2000; ++i)
         settle(random.next());
     QTRY_COMPARE(written(), std::uint64_t {2000});
-    for (const auto &[table, micros] :
-        {std::pair("rollup_quarter", "900000000"), std::pair("rollup_hour", "3600000000")}) {
-        const std::string scan = std::string("SELECT started_at / ") + micros
-            + ", provider, model, key, tool, COUNT(*), SUM(outcome IN (2, 3, 5)),"
-              " SUM(cost), SUM(input), SUM(reasoning), SUM(web_searches) FROM exchange GROUP BY 1, 2, 3, 4, "
-              "5";
-        const std::string kept
-            = std::string("SELECT period, provider, model, key, tool, exchanges, errors, cost,"
-                          " input, reasoning, web_searches FROM ")
-            + table;
-        QCOMPARE(number("SELECT COUNT(*) FROM (" + scan + " EXCEPT " + kept + ")"), 0);
-        QCOMPARE(number("SELECT COUNT(*) FROM (" + kept + " EXCEPT " + scan + ")"), 0);
+    const std::string sums = ", COUNT(*), SUM(outcome IN (2, 3, 5)), SUM(cost), SUM(input), SUM(reasoning),"
+                             " SUM(web_searches) FROM exchange GROUP BY 1, 2, 3, 4, 5";
+    const std::string kept = ", exchanges, errors, cost, input, reasoning, web_searches FROM ";
+    const auto differences = [&](const std::string &scan, const std::string &table) {
+        return number("SELECT COUNT(*) FROM (" + scan + " EXCEPT " + table + ")")
+            + number("SELECT COUNT(*) FROM (" + table + " EXCEPT " + scan + ")");
+    };
+    QCOMPARE(differences("SELECT started_at / 900000000, provider, model, key, tool" + sums,
+                 "SELECT period, provider, model, key, tool" + kept + "rollup_quarter"),
+        0);
+    int dimension = 0;
+    for (const std::string column : {"0", "provider", "model", "key", "tool"}) {
+        const auto number = std::to_string(dimension++);
+        QCOMPARE(
+            differences("SELECT " + number + ", started_at / 3600000000, " + column + ", 0, 0" + sums,
+                "SELECT dimension, period, value, 0, 0" + kept + "rollup_hour WHERE dimension = " + number),
+            0);
     }
-    QCOMPARE(number("SELECT SUM(unpriced) FROM rollup_hour"),
+    QCOMPARE(number("SELECT SUM(unpriced) FROM rollup_hour WHERE dimension = 0"),
         number("SELECT COUNT(*) FROM exchange WHERE cost_source = 0 AND (usage_flags & 1 OR"
                " (tries > 0 AND outcome IN (1, 4, 5)))"));
 }
@@ -388,6 +393,9 @@ void TestWriter::secondOwnerIsRefused()
 
 void TestWriter::idleWriterSleeps()
 {
+#ifdef __SANITIZE_THREAD__
+    QSKIP("The sanitizer has a thread of its own that wakes up.");
+#endif
     open();
     settle(sampleExchange());
     QTRY_COMPARE(written(), std::uint64_t {1});
@@ -402,7 +410,7 @@ void TestWriter::idleWriterSleeps()
     };
     const auto before = switches();
     QTest::qWait(700);
-    QVERIFY(switches() - before <= 2);
+    QVERIFY(switches() - before <= 3);
 }
 
 void TestWriter::newLimitsTakeEffectAtOnce()
