@@ -24,6 +24,9 @@ std::map<std::string, std::int64_t> ProcessMeter::cpuByThread() const
             std::string name;
             std::ifstream(task.path() / "schedstat") >> nanoseconds;
             std::getline(std::ifstream(task.path() / "comm"), name);
+            // Threads without a name of their own carry the program's; the first one has the process's id.
+            if (task.path().filename() == std::to_string(pid))
+                name = "main";
             spent[name] += nanoseconds;
         }
     }
