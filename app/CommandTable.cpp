@@ -1,0 +1,55 @@
+#include "app/CommandTable.h"
+
+#include <array>
+
+namespace slipswitch::app {
+
+namespace {
+
+constexpr std::array<OptionSpec, 6> global {{
+    {"headless", "", "serve without a window"},
+    {"json", "", "print one line of JSON for programs to read"},
+    {"home", "DIR", "keep settings, ledger, vault and socket in DIR"},
+    {"port", "N", "listen on port N; 0 takes any free one"},
+    {"version", "", "print the version"},
+    {"help", "", "print this text"},
+}};
+
+constexpr std::array<OptionSpec, 6> addOptions {{
+    {"kind", "KIND", "a catalogue id such as openai, custom-openai or demo"},
+    {"base-url", "URL", "where it answers; the kind's own address when left out"},
+    {"set", "NAME=VALUE", "fills in {NAME} of the kind's address, such as resource=…"},
+    {"key-env", "VAR", "read its key from the environment variable VAR at each start"},
+    {"key-stdin", "", "read its key from standard input and keep it in the keychain or vault"},
+    {"no-key", "", "it needs no key"},
+}};
+
+constexpr std::array<OptionSpec, 3> newKeyOptions {{
+    {"name", "NAME", "what you call it"},
+    {"tool", "TOOL", "the tool that uses it, for the log"},
+    {"project", "PROJECT", "the project its costs belong to"},
+}};
+
+const std::array<CommandSpec, 7> table {{
+    {"providers add", "NAME", "add a provider", addOptions},
+    {"providers list", "", "list the providers", {}},
+    {"providers test", "NAME", "send a provider a request that costs nothing", {}},
+    {"providers remove", "NAME", "remove a provider and its keys", {}},
+    {"keys new", "", "make an access key for a tool; it is shown once", newKeyOptions},
+    {"keys list", "", "list the access keys", {}},
+    {"keys revoke", "ID", "end an access key for good, by its id or name", {}},
+}};
+
+} // namespace
+
+std::span<const OptionSpec> globalOptions()
+{
+    return global;
+}
+
+std::span<const CommandSpec> commands()
+{
+    return table;
+}
+
+} // namespace slipswitch::app

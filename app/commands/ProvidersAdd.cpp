@@ -1,0 +1,148 @@
+#include "app/commands/ProviderParts.h"
+
+#include "app/Terminal.h"
+#include "core/catalog/Catalog.h"
+#include "core/provider/Presets.h"
+#include "core/secrets/Blocking.h"
+#include "core/secrets/Environment.h"
+
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
+
+#include <ostream>
+#include <sstream>
+#include <utility>
+
+namespace slipswitch::app {
+
+namespace json = boost::json;
+
+namespace {
+
+constexpr const char *failed = "The provider was not added.";
+constexpr const char *firstCredential = "main";
+
+/// "resource=acme" lines, as the parser joined them.
+Result<std::map<std::string, std::string>> parameters(const CommandLine &line)
+{
+    std::map<std::string, std::string> result;
+    std::istringstream lines(line.value("set"));
+    for (std::string text; std::getline(lines, text);) {
+        const auto equals = text.find('=');
+        if (equals == 0 || equals == std::string::npos)
+            return failure(ErrorCode::BadRequest, "The option --set needs NAME=VALUE.");
+        result[text.substr(0, equals)] = text.substr(equals + 1);
+    }
+    return result;
+}
+
+Result<domain::Provider> describedBy(const CommandLine &line)
+{
+    const auto catalog = catalog::Catalog::loadShipped();
+    if (!catalog)
+        return failure(catalog.error());
+    auto given = parameters(line);
+    if (!given)
+        return failure(given.error());
+    return provider::makeProvider(**catalog,
+        {.name = line.name,
+            .kind = line.value("kind"),
+            .baseUrl = line.value("base-url"),
+            .parameters = std::move(*given)});
+}
+
+/// Exactly one way to give the key, unless the kind needs none.
+Result<void> checkKeyOptions(const CommandLine &line, const domain::Provider &provider)
+{
+    const int ways = int {line.has("key-env")} + int {line.has("key-stdin")} + int {line.has("no-key")};
+    const bool needed = provider.auth.scheme != domain::AuthScheme::None && provider.kind != "demo";
+    if (ways > 1 || (ways == 0 && needed))
+        return failure(
+            ErrorCode::BadRequest, "Exactly one of --key-env, --key-stdin and --no-key is needed.");
+    return {};
+}
+
+/// Where the key will be found from now on; empty when there is none.
+Result<std::string> keepKey(ProviderTools &tools, const CommandLine &line, Console &console)
+{
+    if (line.has("key-env")) {
+        const auto variable = line.value("key-env");
+        if (const auto set = secrets::readEnvironment(variable); !set)
+            console.err
+                << "Note: that environment variable is not set here; the key is read from it when the "
+                   "gateway starts.\n";
+        return "env:" + variable;
+    }
+    if (!line.has("key-stdin"))
+        return std::string();
+    const auto key = readKey(console.in);
+    if (!key)
+        return failure(key.error());
+    return secrets::waitFor<std::string>(
+        [&](auto done) { tools.secrets.write(line.name + "/" + firstCredential, *key, done); });
+}
+
+Result<void> isFree(const config::Settings &settings, const std::string &name)
+{
+    auto copy = settings;
+    if (findProvider(copy, name))
+        return failure(ErrorCode::Conflict, "There is a provider of that name already.");
+    return {};
+}
+
+/// Checked before the key is asked for, and again when it is written.
+Result<domain::Provider> prepare(ProviderTools &tools, const CommandLine &line)
+{
+    const auto standing = tools.settings.load();
+    if (!standing)
+        return failure(standing.error());
+    if (auto free = isFree(*standing, line.name); !free)
+        return failure(free.error());
+    auto provider = describedBy(line);
+    if (!provider)
+        return provider;
+    if (auto options = checkKeyOptions(line, *provider); !options)
+        return failure(options.error());
+    return provider;
+}
+
+} // namespace
+
+ExitCode addProvider(ProviderTools &tools, const CommandLine &line, Console &console)
+{
+    if (!line.has("kind"))
+        return report(console, failed,
+            {ErrorCode::BadRequest, ErrorSource::Client, false, "Its kind is missing."},
+            "Add --kind, such as --kind openai or --kind custom-openai --base-url URL.");
+    auto provider = prepare(tools, line);
+    if (!provider)
+        return report(console, failed, provider.error());
+    const auto reference = keepKey(tools, line, console);
+    if (!reference)
+        return report(console, failed, reference.error());
+    if (!reference->empty())
+        provider->credentials.push_back({firstCredential, *reference, {}});
+    const auto added = tools.settings.change([&](config::Settings &settings) -> Result<void> {
+        if (auto free = isFree(settings, line.name); !free)
+            return free;
+        settings.providers.push_back(*provider);
+        return {};
+    });
+    if (!added) {
+        // Whoever took the name meanwhile may use the same entry: a key left over does less harm than one
+        // lost.
+        if (!reference->empty() && added.error().code != ErrorCode::Conflict)
+            (void)secrets::waitFor<void>([&](auto done) { tools.secrets.remove(*reference, done); });
+        return report(console, failed, added.error());
+    }
+    if (line.json)
+        console.out << json::serialize(
+            json::object {{"name", provider->name}, {"kind", provider->kind}, {"key", *reference}})
+                    << "\n";
+    else
+        console.err << "The provider " << provider->name << " is added"
+                    << (reference->empty() ? "" : "; its key is " + *reference) << ".\n";
+    return ExitCode::Ok;
+}
+
+} // namespace slipswitch::app
