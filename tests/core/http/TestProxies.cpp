@@ -193,7 +193,7 @@ void TestProxies::socksUserAndPassword()
     QCOMPARE(run(to).body, std::string("abc"));
     QCOMPARE(credentials, "\x01\x02me" + std::string(1, static_cast<char>(secret.size())) + secret);
     QCOMPARE(target, std::string("\x05\x01\x00\x03\x09localhost\x12\x34", 16));
-    m_upstream = nullptr;
+    cleanup(); // the kept connection must not be used again
     init();
     verdict = 1;
     const auto refused = run(to);
