@@ -35,14 +35,18 @@ void ClientWatch::watch(const std::shared_ptr<void> &owner)
     m_peeking = true;
     // A peek rather than a wait for readability: it needs no system call to be armed again.
     const auto byte = boost::asio::buffer(&m_byte, 1);
-    m_socket.async_receive(byte, TcpSocket::message_peek,
+    m_socket.socket().async_receive(byte, TcpSocket::message_peek,
         [this, owner](const boost::system::error_code &error, std::size_t) { peeked(error); });
 }
 
 void ClientWatch::peeked(const boost::system::error_code &error)
 {
     m_peeking = false;
-    if (!m_active || error == boost::asio::error::operation_aborted)
+    if (error == boost::asio::error::operation_aborted)
+        return;
+    if (error)
+        m_socket.noteEnd();
+    if (!m_active)
         return;
     if (error)
         noticeGone();
@@ -77,7 +81,7 @@ void ClientWatch::noticeGone()
 
 bool ClientWatch::hungUp()
 {
-    pollfd watched {m_socket.native_handle(), POLLRDHUP, 0};
+    pollfd watched {m_socket.socket().native_handle(), POLLRDHUP, 0};
     return ::poll(&watched, 1, 0) > 0;
 }
 

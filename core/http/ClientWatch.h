@@ -1,7 +1,6 @@
 #pragma once
 
-#include "core/http/DeadlineSweep.h"
-#include "core/http/Types.h"
+#include "core/http/TimedSocket.h"
 
 #include <functional>
 #include <memory>
@@ -12,7 +11,7 @@ namespace slipswitch::http {
 class ClientWatch
 {
 public:
-    ClientWatch(TcpSocket &socket, DeadlineSweep &sweep)
+    ClientWatch(TimedSocket &socket, DeadlineSweep &sweep)
         : m_socket(socket)
         , m_poll(sweep)
     { }
@@ -33,7 +32,7 @@ private:
     void peeked(const boost::system::error_code &error);
     [[nodiscard]] bool hungUp();
 
-    TcpSocket &m_socket;
+    TimedSocket &m_socket;
     Deadline m_poll;
     std::function<void()> m_callback;
     char m_byte = 0;

@@ -25,7 +25,7 @@ void TimedSocket::allow(std::chrono::milliseconds duration)
 
 Task<std::size_t> TimedSocket::receive(std::span<char> into)
 {
-    if (m_timedOut)
+    if (m_timedOut || m_ended)
         co_return std::size_t {0};
     const auto buffer = boost::asio::buffer(into.data(), into.size());
     const auto [error, bytes] = co_await m_socket.async_read_some(buffer, plainly);
@@ -34,7 +34,17 @@ Task<std::size_t> TimedSocket::receive(std::span<char> into)
 
 Task<void> TimedSocket::waitReadable()
 {
+    if (m_ended)
+        co_return;
     co_await m_socket.async_wait(TcpSocket::wait_read, plainly);
+}
+
+// The kernel tells of the end once. If a peek takes it, a read that waits behind would wait for ever.
+void TimedSocket::noteEnd()
+{
+    m_ended = true;
+    error_code ignored;
+    m_socket.cancel(ignored);
 }
 
 void TimedSocket::close()

@@ -26,6 +26,8 @@ public:
     /// Waits without holding a buffer.
     [[nodiscard]] Task<void> waitReadable();
     [[nodiscard]] bool timedOut() const { return m_timedOut; }
+    /// Somebody else saw the end of what the peer sends: reading ends, now and from now on.
+    void noteEnd();
 
     /// Ends both sides cleanly.
     void close();
@@ -36,6 +38,7 @@ private:
     TcpSocket m_socket;
     Deadline m_deadline;
     bool m_timedOut = false;
+    bool m_ended = false;
 };
 
 } // namespace slipswitch::http

@@ -260,6 +260,7 @@ private Q_SLOTS:
     void faultOfAHandlerIsAnswered();
     void stopLetsRequestsFinish();
     void stopAbortsAfterItsGrace();
+    void keptConnectionThatEndsIsLetGoAtOnce();
     void manyConnectionsAtOnce();
 };
 
@@ -795,6 +796,21 @@ void TestListener::stopAbortsAfterItsGrace()
     QVERIFY(client.waitForEnd() == RawClient::End::Reset);
     QVERIFY(stopped.get_future().wait_for(10s) == std::future_status::ready);
     QCOMPARE(server.seen.gone.load(), 1);
+}
+
+void TestListener::keptConnectionThatEndsIsLetGoAtOnce()
+{
+    ServerLimits limits;
+    limits.idleTime = 1h;
+    Server server(limits);
+    RawClient client(server.port);
+    client.send(request("GET /a"));
+    QCOMPARE(client.readResponse().status, 200);
+    client.close();
+    QElapsedTimer timer;
+    timer.start();
+    QTRY_COMPARE(server.counters().connections, std::size_t {0});
+    QVERIFY(timer.elapsed() < 1500); // and not with the next deadline
 }
 
 void TestListener::manyConnectionsAtOnce()
