@@ -32,7 +32,8 @@ Result<void> checkOperation(const dialect::Endpoint &endpoint, const http::Reque
     // Codex tries a WebSocket first, and falls back at once only on this status.
     if (endpoint.operation == dialect::Operation::Responses && head.fields.find("upgrade"))
         return refused(ErrorCode::UpgradeRequired,
-            "This gateway speaks plain HTTP: send the request with POST instead of upgrading to a WebSocket.");
+            "This gateway speaks plain HTTP: send the request with POST instead of upgrading to a "
+            "WebSocket.");
     if (!dialect::takes(endpoint, head.method))
         return refused(ErrorCode::Unsupported,
             std::string(head.path) + " takes " + std::string(dialect::methodOf(endpoint)) + ", not "
