@@ -1,3 +1,4 @@
+#include "app/Headless.h"
 #include "app/commands/Commands.h"
 
 #include <QCoreApplication>
@@ -8,6 +9,20 @@
 
 using namespace slipswitch;
 using namespace slipswitch::app;
+
+namespace {
+
+ExitCode runGateway(const CommandLine &line, Console &console)
+{
+    auto home = config::Home::open(line.home);
+    if (!home) {
+        report(console, "Slipswitch can't start.", home.error(), "Another folder can be given with --home.");
+        return ExitCode::Failed;
+    }
+    return runHeadless(std::move(*home), {line.port, line.json});
+}
+
+} // namespace
 
 int main(int argc, char **argv)
 {
@@ -26,5 +41,7 @@ int main(int argc, char **argv)
         std::cout << "slipswitch " SLIPSWITCH_VERSION "\n";
     else if (!line->command.empty())
         return static_cast<int>(runCommand(*line, console));
+    else
+        return static_cast<int>(runGateway(*line, console));
     return static_cast<int>(ExitCode::Ok);
 }

@@ -1,0 +1,98 @@
+#include "app/Headless.h"
+
+#include "core/service/GatewayService.h"
+
+#include <QCoreApplication>
+#include <QSocketNotifier>
+
+#include <array>
+#include <csignal>
+#include <cstdio>
+
+#ifdef Q_OS_UNIX
+#include <sys/socket.h>
+#include <unistd.h>
+#endif
+
+namespace slipswitch::app {
+
+namespace {
+
+#ifdef Q_OS_UNIX
+std::array<int, 2> signalPipe {-1, -1};
+
+/// Only what a signal handler may do: one byte into the pipe.
+void passOn(int)
+{
+    const char mark = 1;
+    const auto written = write(signalPipe[0], &mark, 1);
+    (void)written;
+}
+
+/// SIGINT and SIGTERM end the event loop, so that requests finish and the ledger is committed.
+void quitOnSignals(QCoreApplication &application)
+{
+    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, signalPipe.data()) != 0)
+        return;
+    auto *notifier = new QSocketNotifier(signalPipe[1], QSocketNotifier::Read, &application);
+    QObject::connect(notifier, &QSocketNotifier::activated, &application, &QCoreApplication::quit);
+    std::signal(SIGINT, passOn);
+    std::signal(SIGTERM, passOn);
+    std::signal(SIGPIPE, SIG_IGN);
+}
+#else
+void quitOnSignals(QCoreApplication &) { }
+#endif
+
+void say(const std::string &text)
+{
+    std::fputs((text + '\n').c_str(), stderr);
+}
+
+void announce(const service::GatewayService &gateway, const HeadlessOptions &options)
+{
+    const std::string key(gateway.sessionKey().reveal());
+    if (options.json) {
+        std::printf("{\"url\":\"%s\",\"key\":\"%s\",\"pid\":%lld}\n", gateway.address().c_str(), key.c_str(),
+            static_cast<long long>(QCoreApplication::applicationPid()));
+    } else {
+        std::printf("Slipswitch listens on %s\n\n"
+                    "  Base URL   %s\n"
+                    "  API key    %s   (this start only; `slipswitch keys new` makes lasting ones)\n\n"
+                    "Try it:\n\n"
+                    "  curl -N %s/chat/completions \\\n"
+                    "    -H 'Authorization: Bearer %s' \\\n"
+                    "    -H 'Content-Type: application/json' \\\n"
+                    "    -d "
+                    "'{\"model\":\"demo/"
+                    "story\",\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]}'\n\n"
+                    "Ctrl+C stops it.\n",
+            gateway.address().c_str(), gateway.address().c_str(), key.c_str(), gateway.address().c_str(),
+            key.c_str());
+    }
+    std::fflush(stdout);
+}
+
+} // namespace
+
+ExitCode runHeadless(config::Home home, const HeadlessOptions &options)
+{
+    auto &application = *QCoreApplication::instance();
+    quitOnSignals(application);
+    service::GatewayService gateway(std::move(home));
+    QObject::connect(
+        &gateway, &service::GatewayService::notice, [](const QString &text) { say(text.toStdString()); });
+    service::GatewayService::StartOptions start;
+    start.port = options.port;
+    start.mintKey = true;
+    if (const auto started = gateway.start(start); !started) {
+        say("Slipswitch can't start: " + started.error().detail);
+        return started.error().code == ErrorCode::Conflict ? ExitCode::Conflict : ExitCode::Failed;
+    }
+    announce(gateway, options);
+    QCoreApplication::exec();
+    gateway.stop();
+    return ExitCode::Ok;
+}
+
+} // namespace slipswitch::app
