@@ -1,6 +1,8 @@
 #include "core/dialect/UsageSource.h"
 
+#include <algorithm>
 #include <array>
+#include <utility>
 
 namespace slipswitch::dialect::usage {
 

@@ -2,6 +2,8 @@
 
 #include "core/dialect/UsageSource.h"
 
+#include <utility>
+
 namespace slipswitch::dialect::usage {
 
 namespace {
