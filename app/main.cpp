@@ -1,5 +1,6 @@
 #include "app/Headless.h"
 #include "app/commands/Commands.h"
+#include "core/service/ProviderProbe.h"
 
 #include <QCoreApplication>
 
@@ -22,6 +23,21 @@ ExitCode runGateway(const CommandLine &line, Console &console)
     return runHeadless(std::move(*home), {line.port, line.json});
 }
 
+/// "200 in 310 ms, 54 models"
+Result<std::string> describeProvider(const domain::Provider &provider, const config::Settings &settings)
+{
+    const auto catalog = catalog::Catalog::loadShipped();
+    if (!catalog)
+        return failure(catalog.error());
+    return service::probeProvider(provider, settings, **catalog).map([](const service::ProbeAnswer &answer) {
+        auto text
+            = std::to_string(answer.status) + " in " + std::to_string(answer.roundTrip.count()) + " ms, ";
+        return text
+            + (answer.listsModels ? std::to_string(answer.models.size()) + " models"
+                                  : "but it has no list of its models");
+    });
+}
+
 } // namespace
 
 int main(int argc, char **argv)
@@ -40,7 +56,7 @@ int main(int argc, char **argv)
     else if (line->version)
         std::cout << "slipswitch " SLIPSWITCH_VERSION "\n";
     else if (!line->command.empty())
-        return static_cast<int>(runCommand(*line, console));
+        return static_cast<int>(runCommand(*line, console, describeProvider));
     else
         return static_cast<int>(runGateway(*line, console));
     return static_cast<int>(ExitCode::Ok);

@@ -1,6 +1,6 @@
 #include "core/gateway/Compiled.h"
 
-#include <boost/url/parse.hpp>
+#include "core/provider/Endpoint.h"
 
 namespace slipswitch::gateway {
 
@@ -8,25 +8,14 @@ namespace {
 
 using domain::Dialect;
 
-constexpr std::uint16_t httpPort = 80;
-constexpr std::uint16_t httpsPort = 443;
-
-Result<Target> parseBaseUrl(const std::string &text)
+Target targetAt(provider::Endpoint endpoint)
 {
-    const auto url = boost::urls::parse_uri(text);
-    if (!url || (url->scheme() != "http" && url->scheme() != "https") || url->host_address().empty())
-        return failure(ErrorCode::BadRequest, "\"" + text + "\" is not an http or https address.");
     Target target;
-    target.origin.tls = url->scheme() == "https";
-    target.origin.host = url->host_address();
-    const auto defaultPort = target.origin.tls ? httpsPort : httpPort;
-    target.origin.port = url->has_port() && url->port_number() != 0 ? url->port_number() : defaultPort;
-    target.hostField = std::string(url->encoded_host());
-    if (target.origin.port != defaultPort)
-        target.hostField += ':' + std::to_string(target.origin.port);
-    target.basePath = std::string(url->encoded_path());
-    while (target.basePath.ends_with('/'))
-        target.basePath.pop_back();
+    target.origin.tls = endpoint.tls;
+    target.origin.host = std::move(endpoint.host);
+    target.origin.port = endpoint.port;
+    target.hostField = std::move(endpoint.hostField);
+    target.basePath = std::move(endpoint.basePath);
     return target;
 }
 
@@ -57,17 +46,18 @@ Compiled::Compiled(config::SnapshotPtr snapshot, const ProxyMap &proxies)
 
 void Compiled::addTargets(std::size_t index, const ProxyMap &proxies)
 {
-    const auto &provider = providers()[index];
-    for (const auto &[dialect, url] : provider.baseUrls) {
-        auto target = parseBaseUrl(url);
-        if (!target) {
-            m_problems.push_back(provider.name + ": " + target.error().detail);
+    const auto &owner = providers()[index];
+    for (const auto &[dialect, url] : owner.baseUrls) {
+        auto endpoint = provider::parseEndpoint(url);
+        if (!endpoint) {
+            m_problems.push_back(owner.name + ": " + endpoint.error().detail);
             continue;
         }
-        target->origin.caFile = provider.caFile.empty() ? settings().upstream.caFile : provider.caFile;
-        if (const auto proxy = proxies.find(provider.name); proxy != proxies.end())
-            target->origin.proxy = proxy->second;
-        m_targets[index].emplace(dialect, std::move(*target));
+        auto target = targetAt(std::move(*endpoint));
+        target.origin.caFile = owner.caFile.empty() ? settings().upstream.caFile : owner.caFile;
+        if (const auto proxy = proxies.find(owner.name); proxy != proxies.end())
+            target.origin.proxy = proxy->second;
+        m_targets[index].emplace(dialect, std::move(target));
     }
     // What is only passed through (images, audio, moderations) goes where chat goes.
     if (const auto chat = m_targets[index].find(Dialect::OpenAiChat); chat != m_targets[index].end())

@@ -144,8 +144,11 @@ http::Task<Result<void>> Exchange::send(domain::Attempt &row)
         m_redactor.add(*secret);
     const UpstreamHeadParts parts {m_client.head(), *target, provider(), secret, m_endpoint.upstreamPath,
         body.size(), !m_decoded.empty()};
+    auto head = writeUpstreamHead(parts);
+    if (!head)
+        co_return failure(std::move(head.error()));
     wipe(m_upstreamHead);
-    m_upstreamHead = writeUpstreamHead(parts);
+    m_upstreamHead.swap(*head);
 
     http::UpstreamRequest request;
     request.origin = &target->origin;

@@ -1,6 +1,7 @@
 #include "core/gateway/UpstreamHead.h"
 
 #include "core/governance/PresentedCredentials.h"
+#include "core/provider/Authenticate.h"
 
 #include <algorithm>
 #include <array>
@@ -24,15 +25,15 @@ void addLine(std::string &head, std::string_view name, std::string_view value)
     head.append(name).append(": ").append(value).append("\r\n");
 }
 
-std::string queryWith(const UpstreamHeadParts &parts)
+std::string targetOf(const UpstreamHeadParts &parts)
 {
-    std::string query
-        = parts.client.query.empty() ? std::string() : governance::withoutCredentials(parts.client.query);
-    if (parts.secret && parts.provider.auth.scheme == domain::AuthScheme::Query) {
-        query += (query.empty() ? "" : "&") + parts.provider.auth.name + '=';
-        query += parts.secret->reveal();
+    auto target = parts.target.basePath + std::string(parts.path);
+    if (!parts.client.query.empty()) {
+        if (const auto query = governance::withoutCredentials(parts.client.query); !query.empty())
+            target += '?' + query;
     }
-    return query;
+    return parts.secret ? provider::authenticatedTarget(std::move(target), parts.provider.auth, *parts.secret)
+                        : target;
 }
 
 void addClientFields(std::string &head, const UpstreamHeadParts &parts)
@@ -49,28 +50,19 @@ void addClientFields(std::string &head, const UpstreamHeadParts &parts)
     }
 }
 
-void addAuthentication(std::string &head, const UpstreamHeadParts &parts)
-{
-    const auto &auth = parts.provider.auth;
-    if (!parts.secret
-        || (auth.scheme != domain::AuthScheme::Bearer && auth.scheme != domain::AuthScheme::Header))
-        return;
-    head.append(auth.name).append(": ").append(auth.prefix).append(parts.secret->reveal()).append("\r\n");
-}
-
 } // namespace
 
-std::string writeUpstreamHead(const UpstreamHeadParts &parts)
+Result<std::string> writeUpstreamHead(const UpstreamHeadParts &parts)
 {
     constexpr std::size_t usualHead = 1024;
     std::string head;
     head.reserve(usualHead);
-    head.append(parts.client.method).append(" ").append(parts.target.basePath).append(parts.path);
-    if (const auto query = queryWith(parts); !query.empty())
-        head.append("?").append(query);
-    head.append(" HTTP/1.1\r\n");
+    head.append(parts.client.method).append(" ").append(targetOf(parts)).append(" HTTP/1.1\r\n");
     addLine(head, "Host", parts.target.hostField);
-    addAuthentication(head, parts);
+    if (parts.secret) {
+        if (auto keyed = provider::authenticate(head, parts.provider.auth, *parts.secret); !keyed)
+            return failure(std::move(keyed.error()));
+    }
     addClientFields(head, parts);
     for (const auto &[name, value] : parts.provider.extraHeaders)
         addLine(head, name, value);

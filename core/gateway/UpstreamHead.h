@@ -25,6 +25,7 @@ struct UpstreamHeadParts
 /// The head of the request to the provider: the client's fields without its credentials, framing and
 /// connection matters; ours instead. Identity encoding is asked for, so that answers can be read as they
 /// pass. The text holds the provider's key: wipe it after use.
-[[nodiscard]] std::string writeUpstreamHead(const UpstreamHeadParts &parts);
+/// Errors: BadRequest when the key has characters that no header may carry.
+[[nodiscard]] Result<std::string> writeUpstreamHead(const UpstreamHeadParts &parts);
 
 } // namespace slipswitch::gateway

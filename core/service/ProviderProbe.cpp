@@ -1,0 +1,167 @@
+#include "core/service/ProviderProbe.h"
+
+#include "core/base/Clock.h"
+#include "core/dialect/EventMarks.h"
+#include "core/gateway/Redactor.h"
+#include "core/http/DeadlineSweep.h"
+#include "core/http/PooledUpstream.h"
+#include "core/platform/SystemCertificates.h"
+#include "core/provider/Authenticate.h"
+#include "core/provider/Endpoint.h"
+#include "core/provider/Presets.h"
+#include "core/service/ProxyFinder.h"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/json.hpp>
+
+namespace slipswitch::service {
+
+namespace {
+
+namespace json = boost::json;
+
+constexpr std::size_t longestAnswer = 8 * 1024 * 1024;
+constexpr unsigned unauthorized = 401;
+constexpr unsigned forbidden = 403;
+constexpr unsigned notFound = 404;
+constexpr unsigned tooMany = 429;
+constexpr unsigned firstError = 400;
+
+struct Reply
+{
+    unsigned status = 0;
+    std::string body;
+};
+
+http::Task<Result<Reply>> fetch(http::Upstream &upstream, const http::UpstreamRequest &request)
+{
+    http::Cancellation cancellation;
+    auto response = co_await upstream.send(request, cancellation);
+    if (!response)
+        co_return failure(std::move(response.error()));
+    Reply reply {(*response)->status(), {}};
+    for (bool last = false; !last && reply.body.size() < longestAnswer;) {
+        auto part = co_await (*response)->read();
+        if (!part)
+            co_return failure(std::move(part.error()));
+        reply.body.append(part->bytes);
+        last = part->last;
+    }
+    co_return reply;
+}
+
+/// Runs the coroutine on a loop of its own.
+Result<Reply> fetchHere(const http::UpstreamRequest &request)
+{
+    boost::asio::io_context io {1};
+    http::DeadlineSweep sweep(io);
+    const SystemClock clock;
+    http::UpstreamOptions options;
+    options.systemCertificates = platform::systemCertificates;
+    http::PooledUpstream upstream(sweep, clock, options);
+    Result<Reply> reply = failure(ErrorCode::Internal, "The request did not run.");
+    boost::asio::co_spawn(io, fetch(upstream, request), [&](std::exception_ptr, Result<Reply> got) {
+        reply = std::move(got);
+        io.stop();
+    });
+    io.run();
+    return reply;
+}
+
+std::vector<std::string> modelsIn(const std::string &body)
+{
+    std::vector<std::string> models;
+    json::error_code wrong;
+    const auto root = json::parse(body, wrong);
+    const auto *object = root.if_object();
+    for (const char *list : {"data", "models"}) {
+        const auto *found = object ? object->if_contains(list) : nullptr;
+        if (!found || !found->is_array())
+            continue;
+        for (const auto &item : found->get_array()) {
+            const auto *model = item.if_object();
+            for (const char *key : {"id", "name"}) {
+                const auto *id = model ? model->if_contains(key) : nullptr;
+                if (id && id->is_string()) {
+                    models.emplace_back(id->get_string());
+                    break;
+                }
+            }
+        }
+    }
+    return models;
+}
+
+Result<ProbeAnswer> judge(const Reply &reply, const Secret *secret)
+{
+    if (reply.status < firstError) {
+        ProbeAnswer answer;
+        answer.models = modelsIn(reply.body);
+        answer.listsModels = !answer.models.empty();
+        return answer;
+    }
+    if (reply.status == notFound)
+        return ProbeAnswer {};
+    gateway::Redactor redactor;
+    if (secret)
+        redactor.add(*secret);
+    auto words = dialect::marksOf(domain::Dialect::OpenAiChat, reply.body, true).error;
+    constexpr std::size_t longestWords = 400;
+    if (words.empty())
+        words = reply.body.substr(0, longestWords);
+    words = redactor.forStorage(std::move(words));
+    const auto code = reply.status == unauthorized || reply.status == forbidden ? ErrorCode::Unauthorized
+        : reply.status == tooMany                                               ? ErrorCode::RateLimited
+                                                                                : ErrorCode::UpstreamError;
+    return failure(code, "It answered " + std::to_string(reply.status) + ": " + words, ErrorSource::Upstream);
+}
+
+} // namespace
+
+Result<ProbeAnswer> probeProvider(
+    const domain::Provider &provider, const config::Settings &settings, const catalog::Catalog &catalog)
+{
+    const auto url = provider::modelsUrl(catalog, provider);
+    const auto endpoint = provider::parseEndpoint(url);
+    if (!endpoint)
+        return failure(endpoint.error());
+    const SystemClock clock;
+    config::Settings one = settings;
+    one.providers = {provider};
+    const auto proxies = ProxyFinder(clock).proxiesFor(one);
+
+    const auto *secret = provider.credentials.empty() ? nullptr : &provider.credentials.front().secret;
+    const http::Origin origin {endpoint->tls, endpoint->host, endpoint->port,
+        provider.caFile.empty() ? settings.upstream.caFile : provider.caFile, proxies.at(provider.name)};
+    auto target = endpoint->target({});
+    if (secret)
+        target = provider::authenticatedTarget(std::move(target), provider.auth, *secret);
+    std::string head = "GET " + target + " HTTP/1.1\r\nHost: " + endpoint->hostField
+        + "\r\nAccept: application/json\r\nUser-Agent: slipswitch\r\n";
+    if (secret) {
+        if (const auto keyed = provider::authenticate(head, provider.auth, *secret); !keyed)
+            return failure(keyed.error());
+    }
+    for (const auto &[name, value] : provider.extraHeaders)
+        head.append(name).append(": ").append(value).append("\r\n");
+    head += "\r\n";
+
+    http::UpstreamRequest request;
+    request.origin = &origin;
+    request.head = head;
+    request.timeouts
+        = {settings.upstream.connectTimeout, std::chrono::seconds {30}, std::chrono::seconds {30}};
+    const auto began = clock.steadyNow();
+    const auto reply = fetchHere(request);
+    wipe(head);
+    if (!reply)
+        return failure(reply.error());
+    auto answer = judge(*reply, secret);
+    if (answer) {
+        answer->status = reply->status;
+        answer->roundTrip = std::chrono::duration_cast<std::chrono::milliseconds>(clock.steadyNow() - began);
+    }
+    return answer;
+}
+
+} // namespace slipswitch::service
