@@ -121,7 +121,8 @@ http::Task<Exchange::Next> Exchange::tryOnce()
         const auto next = co_await errorAnswer(row);
         co_return next;
     }
-    const Relay::Options options {m_endpoint.dialect, provider().kind, m_peek.stream, m_askedForUsage};
+    const Relay::Options options {m_endpoint.dialect, provider().kind, m_peek.stream, m_askedForUsage,
+        m_compiled->settings().log.keepBodies};
     Relay answer(*m_response, options);
     if (!answer.streams() || m_step + 1 < m_plan.size()) {
         auto held = co_await answer.hold(m_context.clock);
@@ -247,6 +248,8 @@ http::Task<void> Exchange::passError(const domain::Attempt &row, std::string bod
         body = m_redactor.withoutKnown(std::move(body));
     m_record.responseBytes = static_cast<std::int64_t>(body.size());
     settle();
+    keepBody(ledger::BodyRecord::Part::Request, m_body.substr(0, Relay::mostKept));
+    keepBody(ledger::BodyRecord::Part::Response, body);
     auto answered = co_await m_client.respond(head, body);
     (void)answered; // a client that is gone by now has been settled
 }
@@ -318,6 +321,18 @@ void Exchange::conclude(const Relay &answer, const Error *error)
     m_record.responseBytes = answer.bytes();
     settleUsage(m_record, answer.scanner(), provider(), m_plan[m_step].model, m_context.catalog);
     settle();
+    keepBody(ledger::BodyRecord::Part::Request, m_body.substr(0, Relay::mostKept));
+    keepBody(ledger::BodyRecord::Part::Response, answer.kept());
+}
+
+/// Off by default; redacted here, so that nothing behind sees a secret. A full queue drops it, and counts.
+void Exchange::keepBody(ledger::BodyRecord::Part part, std::string_view text)
+{
+    if (!m_compiled->settings().log.keepBodies || text.empty())
+        return;
+    const bool kept
+        = m_context.ledger.keepBody({m_record.id, part, m_redactor.forStorage(std::string(text))});
+    (void)kept;
 }
 
 Exchange::Verdict Exchange::verdictOn(const Relay &answer, const Error *error) const

@@ -45,6 +45,7 @@ Relay::Relay(http::UpstreamResponse &response, const Options &options)
     , m_streams(shapeOf(response, options.streamAsked) == Shape::Stream)
     , m_decoder(decoderFor(response))
     , m_scanner(options.dialect, options.providerKind, shapeOf(response, options.streamAsked))
+    , m_keepBody(options.keepBody)
 {
     // A compressed stream passes as it is: nothing can be cut out of it.
     if (options.withholdUsage && m_streams && !m_decoder)
@@ -54,12 +55,19 @@ Relay::Relay(http::UpstreamResponse &response, const Options &options)
 void Relay::scan(const http::BodyPart &part)
 {
     if (!m_decoder) {
-        m_scanner.feed(part.bytes);
+        listen(part.bytes);
     } else if (const auto decoded = m_decoder->feed(part.bytes)) {
-        m_scanner.feed(*decoded);
+        listen(*decoded);
     }
     if (part.last)
         m_scanner.finish();
+}
+
+void Relay::listen(std::string_view text)
+{
+    m_scanner.feed(text);
+    if (m_keepBody && m_kept.size() < mostKept)
+        m_kept.append(text.substr(0, mostKept - m_kept.size()));
 }
 
 http::Task<Result<http::BodyPart>> Relay::read()

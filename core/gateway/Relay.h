@@ -27,10 +27,13 @@ public:
         std::string_view providerKind;
         bool streamAsked = false;
         bool withholdUsage = false; ///< we asked for the usage event, the client did not
+        bool keepBody = false; ///< the ledger wants the answer's text
     };
     /// The bounds of holding an answer back.
     static constexpr std::size_t mostHeld = 256 * 1024;
     static constexpr std::chrono::seconds longestHold {20};
+    /// Of a body that the ledger keeps; the rest is cut.
+    static constexpr std::size_t mostKept = 1024 * 1024;
 
     Relay(http::UpstreamResponse &response, const Options &options);
 
@@ -52,6 +55,8 @@ public:
     [[nodiscard]] bool streams() const { return m_streams; }
     [[nodiscard]] const ResponseScanner &scanner() const { return m_scanner; }
     [[nodiscard]] std::int64_t bytes() const { return m_bytes; }
+    /// Decoded text of the answer, if it was to be kept.
+    [[nodiscard]] const std::string &kept() const { return m_kept; }
 
 private:
     [[nodiscard]] http::Task<Result<http::BodyPart>> read();
@@ -59,6 +64,7 @@ private:
     [[nodiscard]] http::Task<Result<void>> breakOff(http::ServerExchange &client, Error error);
     [[nodiscard]] http::ServerExchange::ResponseHead clientHead(std::string fields) const;
     void scan(const http::BodyPart &part);
+    void listen(std::string_view text);
 
     http::UpstreamResponse &m_response;
     domain::Dialect m_dialect;
@@ -67,6 +73,8 @@ private:
     ResponseScanner m_scanner;
     std::optional<UsageWithholder> m_withholder;
     std::string m_held;
+    bool m_keepBody;
+    std::string m_kept;
     std::int64_t m_bytes = 0;
     bool m_last = false;
 };

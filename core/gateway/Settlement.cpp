@@ -1,22 +1,13 @@
 #include "core/gateway/Settlement.h"
 
+#include <vector>
+
 namespace slipswitch::gateway {
 
 namespace {
 
 constexpr std::int64_t bytesPerToken = 4;
 constexpr std::int64_t thousand = 1000;
-
-catalog::ServiceClass serviceClassOf(std::string_view tier)
-{
-    if (tier == "flex")
-        return catalog::ServiceClass::Flex;
-    if (tier == "priority")
-        return catalog::ServiceClass::Priority;
-    if (tier == "batch")
-        return catalog::ServiceClass::Batch;
-    return catalog::ServiceClass::Standard;
-}
 
 domain::Usage estimatedUsage(const domain::Exchange &record, const ResponseScanner &scanner)
 {
@@ -28,18 +19,15 @@ domain::Usage estimatedUsage(const domain::Exchange &record, const ResponseScann
     return usage;
 }
 
-domain::Cost sumOfParts(const dialect::UsageReading &reading, const domain::Provider &provider,
+/// Several models worked on one answer: each on its own row, rounded once.
+domain::Cost costOfParts(const dialect::UsageReading &reading, const domain::Provider &provider,
     std::string_view model, const catalog::Catalog &catalog, UtcTime startedAt)
 {
-    domain::Cost sum {domain::CostSource::Computed, {}};
-    const auto service = serviceClassOf(reading.serviceTier);
-    for (const auto &part : reading.parts) {
-        const auto cost = catalog.cost(provider.kind, part.model, model, part.usage, service, startedAt);
-        if (!cost.known())
-            return {};
-        sum.amount += cost.amount;
-    }
-    return sum;
+    std::vector<catalog::Share> shares;
+    for (const auto &part : reading.parts)
+        shares.push_back({part.model, &part.usage});
+    return catalog.costOfShares(
+        provider.kind, shares, model, catalog::serviceClassNamed(reading.serviceTier), startedAt);
 }
 
 domain::Cost costOf(const domain::Exchange &record, const dialect::UsageReading &reading,
@@ -51,9 +39,9 @@ domain::Cost costOf(const domain::Exchange &record, const dialect::UsageReading 
     if (reading.reportedFemtodollars)
         return catalog::reportedCost(*reading.reportedFemtodollars);
     if (!reading.parts.empty())
-        return sumOfParts(reading, provider, model, catalog, record.startedAt);
+        return costOfParts(reading, provider, model, catalog, record.startedAt);
     auto cost = catalog.cost(provider.kind, reading.model, model, record.usage,
-        serviceClassOf(reading.serviceTier), record.startedAt);
+        catalog::serviceClassNamed(reading.serviceTier), record.startedAt);
     if (cost.known() && record.usage.estimated)
         cost.source = domain::CostSource::Estimated;
     return cost;

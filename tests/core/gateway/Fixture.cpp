@@ -98,6 +98,11 @@ std::vector<domain::Exchange> GatewayFixture::recorded()
     return exchanges;
 }
 
+ledger::LogDetail GatewayFixture::detail(RequestId id) const
+{
+    return ledger::Reader(folder()).detail(id).value();
+}
+
 std::string reply(
     std::string_view status, std::string_view type, std::string_view body, std::string_view moreFields)
 {

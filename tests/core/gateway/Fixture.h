@@ -41,6 +41,8 @@ public:
     [[nodiscard]] RawClient::Response get(std::string_view path);
     /// Stops the gateway and reads what it recorded, oldest first, with tries.
     [[nodiscard]] std::vector<domain::Exchange> recorded();
+    /// The same, of one exchange with the bodies that were kept.
+    [[nodiscard]] ledger::LogDetail detail(RequestId id) const;
 
 private:
     [[nodiscard]] std::filesystem::path folder() const { return m_folder.path().toStdString(); }

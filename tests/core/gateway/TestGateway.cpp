@@ -108,6 +108,7 @@ private Q_SLOTS:
     void probesNeedNoKey();
     void codexUpgradeIsRefusedAt426();
     void compressedRequestsAreRead();
+    void bodiesAreKeptWhenWanted();
     void demoAnswers();
     void settingsApplyFromTheNextRequest();
 };
@@ -530,6 +531,28 @@ void TestGateway::compressedRequestsAreRead()
     const auto request = seen.get();
     QVERIFY(request.ends_with(body));
     QVERIFY(request.find("Content-Encoding") == std::string::npos);
+}
+
+void TestGateway::bodiesAreKeptWhenWanted()
+{
+    for (const bool wanted : {false, true}) {
+        GatewayFixture gateway;
+        gateway.settings.log.keepBodies = wanted;
+        gateway.start();
+        const std::string secret = "sk-proj-0123456789abcdefghij";
+        const auto body
+            = R"({"model":"demo/echo","messages":[{"role":"user","content":"my key is )" + secret + R"("}]})";
+        QCOMPARE(gateway.post("/v1/chat/completions", body).status, 200);
+        const auto rows = gateway.recorded();
+        const auto detail = gateway.detail(rows.at(0).id);
+        QCOMPARE(detail.requestBody.has_value(), wanted);
+        QCOMPARE(detail.responseBody.has_value(), wanted);
+        if (wanted) {
+            QVERIFY(detail.requestBody->find("my key is sk-…") != std::string::npos);
+            QVERIFY(detail.responseBody->find("my key is") != std::string::npos);
+            QVERIFY(detail.responseBody->find(secret) == std::string::npos);
+        }
+    }
 }
 
 void TestGateway::demoAnswers()
