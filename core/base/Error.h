@@ -7,7 +7,8 @@
 namespace slipswitch {
 
 /// What went wrong, in terms the user interface can translate. Stored as a number: append only.
-enum class ErrorCode : std::uint8_t {
+enum class ErrorCode : std::uint8_t
+{
     BadRequest,        ///< the client's message is malformed or incomplete
     Unauthorized,      ///< no access key, or one that we don't know
     Forbidden,         ///< known, but not allowed (Host, Origin, revoked key)
@@ -33,7 +34,12 @@ enum class ErrorCode : std::uint8_t {
 };
 
 /// Whose fault it is; drives failover and what the client is told.
-enum class ErrorSource : std::uint8_t { Client, Upstream, Internal };
+enum class ErrorSource : std::uint8_t
+{
+    Client,
+    Upstream,
+    Internal
+};
 
 struct Error
 {

@@ -12,8 +12,8 @@ constexpr std::size_t decimals = 12;
 std::string Money::toString() const
 {
     const bool negative = m_picodollars < 0;
-    const auto magnitude
-        = negative ? 0 - static_cast<std::uint64_t>(m_picodollars) : static_cast<std::uint64_t>(m_picodollars);
+    const auto magnitude = negative ? 0 - static_cast<std::uint64_t>(m_picodollars)
+                                    : static_cast<std::uint64_t>(m_picodollars);
     std::string text = std::to_string(magnitude / picodollarsPerDollar);
     std::string fraction = std::to_string(magnitude % picodollarsPerDollar);
     fraction.insert(0, decimals - fraction.size(), '0');

@@ -35,8 +35,7 @@ public:
 private:
     constexpr explicit Money(std::int64_t count)
         : m_picodollars(count)
-    {
-    }
+    { }
     std::int64_t m_picodollars = 0;
 };
 

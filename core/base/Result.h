@@ -14,8 +14,8 @@ template <typename T>
 using Result = tl::expected<T, Error>;
 
 /// The failing side of a Result: `return failure(ErrorCode::Io, "…");`
-[[nodiscard]] inline tl::unexpected<Error> failure(ErrorCode code, std::string detail,
-    ErrorSource source = ErrorSource::Internal, bool retryable = false)
+[[nodiscard]] inline tl::unexpected<Error> failure(
+    ErrorCode code, std::string detail, ErrorSource source = ErrorSource::Internal, bool retryable = false)
 {
     return tl::unexpected<Error>(Error {code, source, retryable, std::move(detail)});
 }

@@ -7,7 +7,8 @@
 namespace slipswitch::domain {
 
 /// An API language: how a request and its answer are spelled. Names as in the catalogue.
-enum class Dialect : std::uint8_t {
+enum class Dialect : std::uint8_t
+{
     None, ///< our own paths, and requests that never got that far
     OpenAiChat,
     OpenAiResponses,

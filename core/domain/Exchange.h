@@ -17,7 +17,8 @@ namespace slipswitch::domain {
 using Micros = std::chrono::microseconds;
 
 /// How an exchange or one try of it ended. Stored as a number: append only.
-enum class Outcome : std::uint8_t {
+enum class Outcome : std::uint8_t
+{
     InFlight = 0,
     Succeeded = 1,
     Failed = 2,      ///< the upstream, or the way to it
@@ -39,7 +40,8 @@ struct Attempt
     std::optional<ErrorCode> error;
     std::string errorText; ///< redacted; the provider's own words where there are some
     Micros startedAfter {}; ///< since the exchange began
-    std::optional<Micros> connectedAfter, firstByteAfter, firstContentAfter, endedAfter; ///< since this try began
+    std::optional<Micros> connectedAfter, firstByteAfter, firstContentAfter,
+        endedAfter; ///< since this try began
     bool reusedConnection = false;
 
     bool operator==(const Attempt &) const = default;

@@ -11,7 +11,13 @@
 namespace slipswitch::domain {
 
 /// How a key travels to the provider.
-enum class AuthScheme : std::uint8_t { None, Bearer, Header, Query };
+enum class AuthScheme : std::uint8_t
+{
+    None,
+    Bearer,
+    Header,
+    Query
+};
 
 struct Authentication
 {
@@ -25,7 +31,8 @@ struct Authentication
 struct Credential
 {
     std::string id;        ///< unique within the provider: "main"
-    std::string reference; ///< "keychain:openai/main", "vault:openai/main", "env:OPENAI_API_KEY"; never the key
+    std::string
+        reference; ///< "keychain:openai/main", "vault:openai/main", "env:OPENAI_API_KEY"; never the key
     Secret secret;         ///< empty in settings; resolved in a Snapshot, in memory only
     bool operator==(const Credential &) const = default;
 };
@@ -33,7 +40,12 @@ struct Credential
 /// Where a provider's connections go through.
 struct ProxyChoice
 {
-    enum class Mode : std::uint8_t { System, None, Fixed };
+    enum class Mode : std::uint8_t
+    {
+        System,
+        None,
+        Fixed
+    };
     Mode mode = Mode::System;
     std::string url; ///< for Fixed: http://[user@]host:port or socks5://…; a password stands in the keychain
     bool operator==(const ProxyChoice &) const = default;
@@ -47,10 +59,11 @@ struct Provider
     bool enabled = true;
     std::map<Dialect, std::string> baseUrls; ///< without a trailing slash; the dialect's path is appended
     Authentication auth;
-    std::vector<Credential> credentials;            ///< in order of preference
+    std::vector<Credential> credentials; ///< in order of preference
     std::map<std::string, std::string> extraHeaders; ///< sent with every request
-    std::vector<std::string> models;                ///< known to be offered; as the provider spells them
-    bool modelsListed = false; ///< false: `models` may be incomplete, so bare names nobody else offers are taken
+    std::vector<std::string> models; ///< known to be offered; as the provider spells them
+    bool modelsListed
+        = false; ///< false: `models` may be incomplete, so bare names nobody else offers are taken
     std::vector<std::string> quirks; ///< tags of the catalogue, such as "rejects-stream-options"
     ProxyChoice proxy;
     std::string caFile; ///< PEM file trusted in addition to the system's certificates; may be empty

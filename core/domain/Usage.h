@@ -46,7 +46,8 @@ struct Usage
 };
 
 /// Where an amount comes from.
-enum class CostSource : std::uint8_t {
+enum class CostSource : std::uint8_t
+{
     Unknown,   ///< no price is known; `amount` means nothing
     Computed,  ///< counted usage times the catalogue's price
     Reported,  ///< the provider named the charge

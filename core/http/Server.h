@@ -68,7 +68,8 @@ public:
     /// Waits until the kernel took the bytes: that is the back-pressure.
     /// @param last  ends the message; with a known length it must be complete by then.
     [[nodiscard]] virtual Task<Result<void>> write(std::string_view bytes, bool last) = 0;
-    /// Ends the message so that the client notices it is incomplete: the connection is reset, not closed cleanly.
+    /// Ends the message so that the client notices it is incomplete: the connection is reset, not closed
+    /// cleanly.
     virtual void abort() = 0;
 
     /// Called once, on the data plane, when the client leaves while the handler runs (also while it waits

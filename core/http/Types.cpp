@@ -56,9 +56,9 @@ std::size_t Fields::count(std::string_view name) const
 
 bool isHopByHop(std::string_view name, std::string_view connectionOptions)
 {
-    return std::any_of(hopByHop.begin(), hopByHop.end(),
-               [name](std::string_view known) { return equalIgnoringCase(name, known); })
-        || (!connectionOptions.empty() && listsToken(connectionOptions, name));
+    return std::any_of(hopByHop.begin(), hopByHop.end(), [name](std::string_view known) {
+        return equalIgnoringCase(name, known);
+    }) || (!connectionOptions.empty() && listsToken(connectionOptions, name));
 }
 
 } // namespace slipswitch::http

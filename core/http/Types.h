@@ -13,7 +13,8 @@
 #include <string_view>
 #include <vector>
 
-/// Names that every file of the room uses. The executor is the concrete one: faster than the type-erased default.
+/// Names that every file of the room uses. The executor is the concrete one: faster than the type-erased
+/// default.
 namespace slipswitch::http {
 
 using Executor = boost::asio::io_context::executor_type;

@@ -13,7 +13,12 @@ namespace slipswitch::http {
 /// Through what a connection goes. The password never enters a log: it is only used to write the hand-shake.
 struct Proxy
 {
-    enum class Kind : std::uint8_t { None, HttpConnect, Socks5 };
+    enum class Kind : std::uint8_t
+    {
+        None,
+        HttpConnect,
+        Socks5
+    };
     Kind kind = Kind::None;
     std::string host;
     std::uint16_t port = 0;
@@ -49,8 +54,8 @@ struct UpstreamTiming
     std::chrono::microseconds connected {}, firstByte {};
 };
 
-/// An answer under way. Destroying it before the body's end closes the connection; after it, returns it to the
-/// pool. Thread: data plane.
+/// An answer under way. Destroying it before the body's end closes the connection; after it, returns it to
+/// the pool. Thread: data plane.
 class UpstreamResponse
 {
 public:
@@ -94,7 +99,8 @@ public:
     /// Errors: ConnectFailed, TlsRejected, Timeout, ConnectionClosed, BadResponse, Cancelled; all have source
     /// Upstream (Cancelled: Client) and `retryable` set where nothing of an answer came.
     [[nodiscard]] virtual Task<Result<std::unique_ptr<UpstreamResponse>>> send(
-        const UpstreamRequest &request, Cancellation &cancellation) = 0;
+        const UpstreamRequest &request, Cancellation &cancellation)
+        = 0;
 };
 
 } // namespace slipswitch::http
