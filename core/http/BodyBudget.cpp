@@ -39,7 +39,7 @@ Task<bool> BodyBudget::wait(std::size_t bytes)
         co_return false;
     Place place(*this);
     while (!place.first() || !fits(bytes)) {
-        if (place.late())
+        if (m_closed || place.late())
             co_return false;
         co_await place.timer.async_wait(plainly);
     }
@@ -51,6 +51,13 @@ void BodyBudget::giveBack(std::size_t bytes)
 {
     m_taken -= bytes;
     wakeFirst();
+}
+
+void BodyBudget::close()
+{
+    m_closed = true;
+    for (auto *timer : m_waiting)
+        timer->cancel();
 }
 
 void BodyBudget::wakeFirst()

@@ -22,6 +22,8 @@ public:
     /// In the order of calling. @return false when there was no room in time, or never will be.
     [[nodiscard]] Task<bool> wait(std::size_t bytes);
     void giveBack(std::size_t bytes);
+    /// Nobody waits any longer.
+    void close();
     [[nodiscard]] std::size_t taken() const { return m_taken; }
 
 private:
@@ -33,6 +35,7 @@ private:
     std::size_t m_limit;
     std::chrono::milliseconds m_patience;
     std::size_t m_taken = 0;
+    bool m_closed = false;
     std::list<SteadyTimer *> m_waiting;
 };
 

@@ -186,6 +186,7 @@ void Listener::terminateAll()
     std::vector<std::shared_ptr<ServerConnection>> connections; // apart: handlers that are told may end some
     for (auto *connection : m_state->connections)
         connections.push_back(connection->shared_from_this());
+    m_state->budget.close();
     for (const auto &connection : connections)
         connection->terminate();
 }

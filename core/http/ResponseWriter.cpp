@@ -32,25 +32,30 @@ void ResponseWriter::start(Terms terms)
     m_headHeld = m_begun = m_done = m_keepAlive = false;
 }
 
-ResponseWriter::Framing ResponseWriter::framingFor(const Head &head) const
+ResponseWriter::Framing ResponseWriter::framingFor(unsigned status, bool lengthKnown) const
 {
-    if (m_terms.headRequest || head.status == noContent || head.status == notModified)
+    if (m_terms.headRequest || status == noContent || status == notModified)
         return Framing::None;
-    if (head.contentLength)
+    if (lengthKnown)
         return Framing::Length;
     return m_terms.minorVersion >= 1 ? Framing::Chunks : Framing::UntilClose;
 }
 
 void ResponseWriter::begin(const Head &head, Connection connection)
 {
-    m_framing = framingFor(head);
-    m_remaining = head.contentLength.value_or(0);
-    m_keepAlive = connection == Connection::Keep && m_framing != Framing::UntilClose;
-    m_begun = m_headHeld = true;
-    writeHead(head);
+    beginSized(head, head.contentLength, connection);
 }
 
-void ResponseWriter::writeHead(const Head &head)
+void ResponseWriter::beginSized(const Head &head, std::optional<std::uint64_t> length, Connection connection)
+{
+    m_framing = framingFor(head.status, length.has_value());
+    m_remaining = length.value_or(0);
+    m_keepAlive = connection == Connection::Keep && m_framing != Framing::UntilClose;
+    m_begun = m_headHeld = true;
+    writeHead(head, length);
+}
+
+void ResponseWriter::writeHead(const Head &head, std::optional<std::uint64_t> length)
 {
     m_head = "HTTP/1.1 ";
     appendNumber(m_head, head.status);
@@ -60,9 +65,9 @@ void ResponseWriter::writeHead(const Head &head)
     m_head.append(reason.data(), reason.size());
     m_head += "\r\n";
     m_head += head.fields;
-    if (head.contentLength && head.status != noContent) {
+    if (length && head.status != noContent) {
         m_head += "Content-Length: ";
-        appendNumber(m_head, *head.contentLength);
+        appendNumber(m_head, *length);
         m_head += "\r\n";
     } else if (m_framing == Framing::Chunks) {
         m_head += "Transfer-Encoding: chunked\r\n";
@@ -100,13 +105,7 @@ Task<Result<void>> ResponseWriter::write(std::string_view bytes, bool last)
 
 Task<Result<void>> ResponseWriter::respond(const Head &head, std::string_view body, Connection connection)
 {
-    if (head.contentLength) {
-        begin(head, connection);
-    } else {
-        Head sized = head;
-        sized.contentLength = body.size();
-        begin(sized, connection);
-    }
+    beginSized(head, head.contentLength.value_or(body.size()), connection);
     return write(body, true);
 }
 

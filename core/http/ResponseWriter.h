@@ -59,8 +59,9 @@ private:
         Broken
     };
 
-    [[nodiscard]] Framing framingFor(const Head &head) const;
-    void writeHead(const Head &head);
+    [[nodiscard]] Framing framingFor(unsigned status, bool lengthKnown) const;
+    void beginSized(const Head &head, std::optional<std::uint64_t> length, Connection connection);
+    void writeHead(const Head &head, std::optional<std::uint64_t> length);
     void addPart(std::string_view bytes);
     void addChunk(std::string_view bytes, bool last);
     [[nodiscard]] Sent trySend();
