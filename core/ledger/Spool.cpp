@@ -107,8 +107,8 @@ void Spool::Pool::addRecovered(Slot index)
 
 Spool::Slot Spool::Pool::nextFree()
 {
-    if (free.empty())
-        released.consume_all([this](Slot slot) { free.push_back(slot); });
+    // What came back is used again first, so that a small load stays within a few pages.
+    released.consume_all([this](Slot slot) { free.push_back(slot); });
     if (free.empty())
         return none;
     const Slot slot = free.back();

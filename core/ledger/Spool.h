@@ -53,7 +53,7 @@ public:
     /// The exchange is over; the slot belongs to the writer from here on. With `none` it is counted as a gap.
     void settle(Slot slot, const domain::Exchange &exchange);
 
-    /// Touches every page once, so that the data plane never waits for one.
+    /// Touches the pages that are used first, so that the data plane does not wait for one.
     void prefault();
     /// Settled exchanges, oldest first, at most `limit`; each stays in the pool until released.
     struct Taken

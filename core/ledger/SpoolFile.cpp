@@ -18,6 +18,8 @@ namespace {
 constexpr std::uint64_t magic = 0x4C4F4F505353534CULL;
 constexpr std::uint32_t layout = 1;
 constexpr std::size_t pageBytes = 4096;
+/// More than are ever in use while the writer keeps up; the others cost memory only when they are needed.
+constexpr std::size_t prefaultedSlots = 2048;
 constexpr std::size_t fileBytes = pageBytes + slotCount * sizeof(MappedSlot);
 static_assert(sizeof(SpoolHeader) <= pageBytes);
 
@@ -132,11 +134,11 @@ std::span<MappedSlot> SpoolFile::slots() const
 void SpoolFile::prefault() const
 {
 #ifdef MADV_POPULATE_WRITE
-    if (::madvise(m_memory, fileBytes, MADV_POPULATE_WRITE) == 0)
+    if (::madvise(m_memory, pageBytes + prefaultedSlots * sizeof(MappedSlot), MADV_POPULATE_WRITE) == 0)
         return;
 #endif
     // Adding nothing is a write to the kernel and none to whoever uses the slot meanwhile.
-    for (auto &slot : slots())
+    for (auto &slot : slots().first(prefaultedSlots))
         slot.progress.back().fetch_add(0, std::memory_order_relaxed);
 }
 

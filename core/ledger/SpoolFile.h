@@ -57,7 +57,8 @@ public:
 
     [[nodiscard]] SpoolHeader &header() const { return *static_cast<SpoolHeader *>(m_memory); }
     [[nodiscard]] std::span<MappedSlot> slots() const;
-    /// Makes every page present and writable, so that no claim waits for one. Thread: any.
+    /// Makes the pages of the slots that are used first present and writable, so that no claim waits for one.
+    /// Thread: any.
     void prefault() const;
     /// Where a file that we can't read went; empty as a rule.
     [[nodiscard]] const std::filesystem::path &setAside() const { return m_setAside; }
