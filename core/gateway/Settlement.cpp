@@ -24,6 +24,7 @@ domain::Cost costOfParts(const dialect::UsageReading &reading, const domain::Pro
     std::string_view model, const catalog::Catalog &catalog, UtcTime startedAt)
 {
     std::vector<catalog::Share> shares;
+    shares.reserve(reading.parts.size());
     for (const auto &part : reading.parts)
         shares.push_back({part.model, &part.usage});
     return catalog.costOfShares(
