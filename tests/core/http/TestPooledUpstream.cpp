@@ -440,10 +440,11 @@ void TestPooledUpstream::cancellationEndsEachPhase()
 
 void TestPooledUpstream::cancellationWhileResolving()
 {
-    std::atomic<bool> release = false;
+    // Shared: a look-up outlives the upstream, the test and its stack frame.
+    const auto release = std::make_shared<std::atomic<bool>>(false);
     UpstreamOptions options;
-    options.lookup = [&release](const std::string &) -> Result<Addresses> {
-        while (!release)
+    options.lookup = [release](const std::string &) -> Result<Addresses> {
+        while (!*release)
             std::this_thread::sleep_for(1ms);
         return Addresses {};
     };
@@ -460,7 +461,7 @@ void TestPooledUpstream::cancellationWhileResolving()
     QVERIFY(late.error->code == ErrorCode::Timeout);
     QVERIFY(late.error->retryable);
     m_upstream.reset();
-    release = true;
+    *release = true;
 }
 
 void TestPooledUpstream::cancellationWhileSending()
