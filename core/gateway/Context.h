@@ -3,6 +3,7 @@
 #include "core/base/Clock.h"
 #include "core/catalog/Catalog.h"
 #include "core/gateway/Compiled.h"
+#include "core/gateway/LiveFeed.h"
 #include "core/http/Upstream.h"
 #include "core/ledger/Ledger.h"
 
@@ -31,6 +32,8 @@ struct Context
     Counters &counters;
     std::shared_ptr<const Compiled>
         compiled; ///< replaced on a change; each exchange keeps the one it began with
+    LiveFeed *live = nullptr; ///< may be nobody
+    bool paused = false; ///< new requests are refused, with a row each
 };
 
 } // namespace slipswitch::gateway

@@ -46,7 +46,7 @@ struct DataPlane::Loop
         : sweep(io)
         , network(sweep, plane.m_clock, upstreamOptions())
         , context {plane.m_clock, plane.m_catalog, network, demo, plane.m_ledger, plane.m_counters,
-              std::move(compiled)}
+              std::move(compiled), plane.m_live}
         , listener(
               io, limitsOf(context.compiled->settings().listen),
               [this](http::ServerExchange &client) { return answer(context, client); }, sweep)
@@ -62,10 +62,12 @@ struct DataPlane::Loop
     std::thread thread;
 };
 
-DataPlane::DataPlane(const Clock &clock, const catalog::Catalog &catalog, ledger::Ledger &ledger)
+DataPlane::DataPlane(
+    const Clock &clock, const catalog::Catalog &catalog, ledger::Ledger &ledger, LiveFeed *live)
     : m_clock(clock)
     , m_catalog(catalog)
     , m_ledger(ledger)
+    , m_live(live)
 { }
 
 DataPlane::~DataPlane()
@@ -91,6 +93,12 @@ void DataPlane::apply(std::shared_ptr<const Compiled> compiled)
     boost::asio::post(m_loop->io, [loop = m_loop.get(), compiled = std::move(compiled)]() mutable {
         loop->context.compiled = std::move(compiled);
     });
+}
+
+void DataPlane::setPaused(bool paused)
+{
+    if (m_loop)
+        boost::asio::post(m_loop->io, [loop = m_loop.get(), paused] { loop->context.paused = paused; });
 }
 
 void DataPlane::stop(std::chrono::milliseconds grace)

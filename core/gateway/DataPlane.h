@@ -17,8 +17,10 @@ namespace slipswitch::gateway {
 class DataPlane
 {
 public:
-    /// All three outlive it.
-    DataPlane(const Clock &clock, const catalog::Catalog &catalog, ledger::Ledger &ledger);
+    /// All of them outlive it.
+    /// @param live  is told of exchanges as they go; may be nobody.
+    DataPlane(const Clock &clock, const catalog::Catalog &catalog, ledger::Ledger &ledger,
+        LiveFeed *live = nullptr);
     ~DataPlane();
     DataPlane(const DataPlane &) = delete;
     DataPlane &operator=(const DataPlane &) = delete;
@@ -28,6 +30,8 @@ public:
     [[nodiscard]] Result<std::uint16_t> start(std::uint16_t port, std::shared_ptr<const Compiled> compiled);
     /// From the next request on. Requests in flight keep what they began with.
     void apply(std::shared_ptr<const Compiled> compiled);
+    /// While paused, requests that need a key are answered with 503, and recorded. Those in flight go on.
+    void setPaused(bool paused);
     /// Takes no new requests, gives those in flight `grace` to finish, then ends the thread.
     void stop(std::chrono::milliseconds grace);
 
@@ -39,6 +43,7 @@ private:
     const Clock &m_clock;
     const catalog::Catalog &m_catalog;
     ledger::Ledger &m_ledger;
+    LiveFeed *m_live;
     std::unique_ptr<Loop> m_loop;
 };
 

@@ -48,6 +48,7 @@ Exchange::Exchange(Context &context, http::ServerExchange &client)
     , m_client(client)
     , m_compiled(context.compiled)
     , m_started(context.clock.steadyNow())
+    , m_live(context.live)
 {
     ++m_context.counters.exchanges;
     ++m_context.counters.inFlight;
@@ -82,6 +83,8 @@ http::Task<Result<void>> Exchange::phases()
     }
     if (auto step = identify(); !step)
         co_return step;
+    if (auto running = checkPause(); !running)
+        co_return running;
     if (m_endpoint.body == dialect::BodyKind::None) {
         auto answered = co_await answerOurselves();
         co_return answered;
@@ -147,6 +150,16 @@ Result<void> Exchange::identify()
     return checkOperation(m_endpoint, head);
 }
 
+/// Nothing leaves for a provider while the user has paused the gateway; what was asked is still recorded.
+Result<void> Exchange::checkPause() const
+{
+    if (!m_context.paused)
+        return {};
+    return refused(ErrorCode::Overloaded,
+        "Slipswitch is paused, so nothing is sent to a provider. Resume it in its window or with "
+        "'slipswitch resume', then try again.");
+}
+
 http::Task<Result<void>> Exchange::understand()
 {
     auto body = co_await m_client.readBody();
@@ -172,6 +185,7 @@ http::Task<Result<void>> Exchange::understand()
     m_peek = std::move(*peek);
     m_record.requestedModel = m_peek.model;
     m_record.streaming = m_peek.stream;
+    m_live.tell(LiveReport::Phase::Began, m_record, elapsed());
     co_return Result<void>();
 }
 
@@ -221,6 +235,7 @@ void Exchange::settle()
         attempt.errorText = m_redactor.forStorage(std::move(attempt.errorText));
     m_context.ledger.spool().settle(m_slot, m_record);
     m_context.ledger.notify();
+    m_live.tell(LiveReport::Phase::Settled, m_record, *m_record.endedAfter);
 }
 
 http::Task<void> Exchange::refuse(const Error &error)

@@ -4,6 +4,7 @@
 #include "core/dialect/Peek.h"
 #include "core/domain/Exchange.h"
 #include "core/gateway/Context.h"
+#include "core/gateway/LiveReport.h"
 #include "core/gateway/Redactor.h"
 #include "core/gateway/Relay.h"
 #include "core/gateway/Settlement.h"
@@ -60,6 +61,7 @@ private:
         std::optional<Error> error;
     };
 
+    [[nodiscard]] Result<void> checkPause() const;
     [[nodiscard]] Task<Result<void>> answerOurselves();
     [[nodiscard]] Task<void> refuse(const Error &error);
 
@@ -87,6 +89,7 @@ private:
     std::shared_ptr<const Compiled> m_compiled;
     SteadyTime m_started;
     domain::Exchange m_record;
+    LiveReport m_live;
     ledger::Spool::Slot m_slot = ledger::Spool::none;
     bool m_claimed = false, m_settled = false;
 

@@ -108,6 +108,7 @@ domain::Attempt &Exchange::beginTry()
     if (!provider().credentials.empty())
         row.credential = provider().credentials[step.credential].id;
     m_context.ledger.spool().update(m_slot, m_record);
+    m_live.tell(LiveReport::Phase::Trying, m_record, row.startedAfter);
     return row;
 }
 
@@ -295,6 +296,8 @@ void Exchange::noteProgress(const Relay &answer, const RunningCost &running)
     progress.elapsedMicros = elapsed().count();
     progress.firstContentMicros = m_record.firstContentAfter ? m_record.firstContentAfter->count() : -1;
     m_context.ledger.spool().progress(m_slot, progress);
+    m_live.grew(m_record, domain::Micros(progress.elapsedMicros), progress.responseBytes,
+        progress.estimatedOutputTokens);
 }
 
 /// Writes the end into the record and settles it; the first call counts.

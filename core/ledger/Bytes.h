@@ -1,5 +1,7 @@
 #pragma once
 
+#include "core/base/ShortText.h"
+
 #include <cstdint>
 #include <cstring>
 #include <span>
@@ -7,16 +9,6 @@
 #include <string_view>
 
 namespace slipswitch::ledger {
-
-/// At most `limit` bytes of `text`, never ending inside a UTF-8 character.
-[[nodiscard]] constexpr std::string_view cutText(std::string_view text, std::size_t limit)
-{
-    if (text.size() <= limit)
-        return text;
-    while (limit > 0 && (static_cast<unsigned char>(text[limit]) & 0xC0U) == 0x80U)
-        --limit;
-    return text.substr(0, limit);
-}
 
 /// Writes numbers and texts one after the other; once something did not fit, `fits()` stays false.
 class ByteWriter

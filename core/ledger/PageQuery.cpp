@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <bit>
 #include <limits>
+#include <map>
 
 namespace slipswitch::ledger {
 
@@ -30,6 +31,13 @@ std::string escaped(const std::string &text)
     return pattern + "%";
 }
 
+/// The condition that the error text or a model's name holds the pattern bound to `name`.
+std::string mentions(const std::string &name)
+{
+    const auto words = " IN (SELECT id FROM word WHERE text LIKE " + name + " ESCAPE '\\')";
+    return "(error_text LIKE " + name + " ESCAPE '\\' OR model" + words + " OR requested_model" + words + ")";
+}
+
 std::string equals(const std::string &column, std::int64_t value)
 {
     return column + " = " + std::to_string(value);
@@ -52,7 +60,8 @@ PageQuery::PageQuery(SQLite::Database &database, WordTexts &words, const Filter 
     addWord("key", filter.keyId);
     addWord("tool", filter.tool);
     addWord("provider", filter.provider);
-    addText();
+    addProject();
+    addTexts();
 }
 
 void PageQuery::drive(std::vector<Walk> walks)
@@ -155,40 +164,84 @@ void PageQuery::addCost()
     drive(std::move(walks));
 }
 
-void PageQuery::addText()
+void PageQuery::addProject()
 {
-    if (m_filter.text.empty())
+    if (m_filter.project.empty())
         return;
-    m_conditions
-        += " AND (error_text LIKE :text ESCAPE '\\' OR model IN (SELECT id FROM word WHERE text LIKE :text"
-           " ESCAPE '\\') OR requested_model IN (SELECT id FROM word WHERE text LIKE :text ESCAPE '\\'))";
+    const auto id = m_words.idOf(m_filter.project);
+    m_nothing = m_nothing || !id;
+    if (id)
+        m_conditions += " AND " + equals("project", *id);
 }
 
-std::vector<std::int64_t> PageQuery::rows(std::optional<std::int64_t> before, std::size_t limit)
+void PageQuery::addTexts()
+{
+    for (std::size_t i = 0; i < m_filter.texts.size(); ++i)
+        m_conditions += " AND " + mentions(":text" + std::to_string(i));
+    for (std::size_t i = 0; i < m_filter.without.size(); ++i)
+        m_conditions += " AND NOT " + mentions(":without" + std::to_string(i));
+}
+
+std::vector<std::int64_t> PageQuery::rows(
+    std::optional<std::int64_t> before, std::size_t limit, std::optional<std::int64_t> downTo)
 {
     std::vector<std::int64_t> found;
     if (m_nothing)
         return found;
+    std::string bounds
+        = " AND id < " + std::to_string(before.value_or(std::numeric_limits<std::int64_t>::max()));
+    if (downTo)
+        bounds += " AND id >= " + std::to_string(*downTo);
     const auto walks = m_walks.value_or(std::vector<Walk> {{"", "1"}});
     for (const auto &each : walks)
-        walk(each, before.value_or(std::numeric_limits<std::int64_t>::max()), limit, found);
+        walk(each, bounds, limit, found);
     std::sort(found.begin(), found.end(), std::greater<>());
     if (found.size() > limit)
         found.resize(limit);
     return found;
 }
 
-void PageQuery::walk(
-    const Walk &walk, std::int64_t before, std::size_t limit, std::vector<std::int64_t> &found)
+SQLite::Statement PageQuery::prepared(
+    const std::string &columns, const Walk &walk, const std::string &tail) const
 {
     const auto by = walk.index.empty() ? std::string(" NOT INDEXED") : " INDEXED BY " + walk.index;
     SQLite::Statement statement(m_database,
-        "SELECT id FROM exchange" + by + " WHERE " + walk.condition + m_conditions + " AND id < "
-            + std::to_string(before) + " ORDER BY id DESC LIMIT " + std::to_string(limit));
-    if (!m_filter.text.empty())
-        statement.bind(":text", escaped(m_filter.text));
+        "SELECT " + columns + " FROM exchange" + by + " WHERE " + walk.condition + m_conditions + tail);
+    for (std::size_t i = 0; i < m_filter.texts.size(); ++i)
+        statement.bind(":text" + std::to_string(i), escaped(m_filter.texts[i]));
+    for (std::size_t i = 0; i < m_filter.without.size(); ++i)
+        statement.bind(":without" + std::to_string(i), escaped(m_filter.without[i]));
+    return statement;
+}
+
+void PageQuery::walk(
+    const Walk &walk, const std::string &bounds, std::size_t limit, std::vector<std::int64_t> &found)
+{
+    auto statement = prepared("id", walk, bounds + " ORDER BY id DESC LIMIT " + std::to_string(limit));
     while (statement.executeStep())
         found.push_back(statement.getColumn(0).getInt64());
+}
+
+std::vector<HistogramBar> PageQuery::histogram(UtcTime from, domain::Micros step)
+{
+    std::map<std::int64_t, HistogramBar> bars;
+    const auto columns = "(started_at - " + std::to_string(from.time_since_epoch().count()) + ") / "
+        + std::to_string(step.count()) + " AS bar, COUNT(*), SUM(outcome IN (2, 3, 5))";
+    const auto walks = m_nothing ? std::vector<Walk> {} : m_walks.value_or(std::vector<Walk> {{"", "1"}});
+    for (const auto &each : walks) {
+        auto statement = prepared(columns, each, " GROUP BY bar");
+        while (statement.executeStep()) {
+            auto &bar = bars[statement.getColumn(0).getInt64()];
+            bar.exchanges += statement.getColumn(1).getInt64();
+            bar.errors += statement.getColumn(2).getInt64();
+        }
+    }
+    std::vector<HistogramBar> result;
+    for (auto &[number, bar] : bars) {
+        bar.start = from + step * number;
+        result.push_back(bar);
+    }
+    return result;
 }
 
 } // namespace slipswitch::ledger

@@ -13,7 +13,11 @@ class PageQuery
 public:
     PageQuery(SQLite::Database &database, WordTexts &words, const Filter &filter);
     /// Newest first.
-    [[nodiscard]] std::vector<std::int64_t> rows(std::optional<std::int64_t> before, std::size_t limit);
+    /// @param downTo  the oldest row that counts
+    [[nodiscard]] std::vector<std::int64_t> rows(
+        std::optional<std::int64_t> before, std::size_t limit, std::optional<std::int64_t> downTo);
+    /// Counts all matching rows by time.
+    [[nodiscard]] std::vector<HistogramBar> histogram(UtcTime from, domain::Micros step);
 
 private:
     struct Walk
@@ -25,10 +29,14 @@ private:
     void addOutcomes();
     void addStatus();
     void addCost();
-    void addText();
+    void addProject();
+    void addTexts();
     void drive(std::vector<Walk> walks);
     [[nodiscard]] std::vector<int> statusesOfClass(int statusClass);
-    void walk(const Walk &walk, std::int64_t before, std::size_t limit, std::vector<std::int64_t> &found);
+    void walk(
+        const Walk &walk, const std::string &bounds, std::size_t limit, std::vector<std::int64_t> &found);
+    [[nodiscard]] SQLite::Statement prepared(
+        const std::string &columns, const Walk &walk, const std::string &tail) const;
 
     SQLite::Database &m_database;
     WordTexts &m_words;

@@ -8,9 +8,69 @@
 #include <sqlite3.h>
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <mutex>
 
 namespace slipswitch::ledger {
+
+namespace {
+
+std::string columnOf(GroupBy field)
+{
+    switch (field) {
+    case GroupBy::Provider:
+        return "provider";
+    case GroupBy::Model:
+        return "model";
+    case GroupBy::Key:
+        return "key";
+    case GroupBy::Tool:
+        return "tool";
+    case GroupBy::Nothing:
+        break;
+    }
+    return "0";
+}
+
+/// The one value that an unmixed filter asks for.
+std::string rolledUpValue(const Filter &filter)
+{
+    return filter.provider + filter.model + filter.keyId + filter.tool;
+}
+
+/// The roll-up that gives the same answer as the rows, where there is one.
+std::optional<GroupBy> rolledUpBy(const Filter &filter, TimeRange range, domain::Micros step)
+{
+    constexpr domain::Micros quarter = std::chrono::minutes(15);
+    const auto whole = [&](auto span) { return span % quarter == domain::Micros(0); };
+    if (!whole(step) || !whole(range.from.time_since_epoch()) || !whole(range.to.time_since_epoch()))
+        return std::nullopt;
+    Filter only;
+    auto groupBy = GroupBy::Nothing;
+    const auto take = [&](std::string Filter::*field, GroupBy dimension) {
+        if ((filter.*field).empty() || groupBy != GroupBy::Nothing)
+            return;
+        groupBy = dimension;
+        only.*field = filter.*field;
+    };
+    take(&Filter::provider, GroupBy::Provider);
+    take(&Filter::model, GroupBy::Model);
+    take(&Filter::keyId, GroupBy::Key);
+    take(&Filter::tool, GroupBy::Tool);
+    return filter == only ? std::optional(groupBy) : std::nullopt;
+}
+
+std::vector<HistogramBar> barsOf(const std::vector<RollupPoint> &points, const Filter &filter)
+{
+    std::vector<HistogramBar> bars;
+    for (const auto &point : points) {
+        if (point.group == rolledUpValue(filter))
+            bars.push_back({point.start, point.sums.exchanges, point.sums.errors});
+    }
+    return bars;
+}
+
+} // namespace
 
 struct Reader::Connection
 {
@@ -93,18 +153,37 @@ try {
     return failure(explain(exception, m_connection->file));
 }
 
-Result<LogPage> Reader::page(const Filter &filter, std::optional<std::int64_t> before, std::size_t limit)
+bool Filter::looksAtManyRows() const
+{
+    const int indexed = int {!provider.empty()} + int {!model.empty()} + int {!keyId.empty()}
+        + int {!tool.empty()} + int {status || statusClass} + int {costMin || costMax}
+        + int {errorsOnly || outcome};
+    return indexed > 1 || !project.empty() || !texts.empty() || !without.empty();
+}
+
+Result<LogPage> Reader::page(const Filter &filter, std::optional<std::int64_t> before, std::size_t limit,
+    std::optional<std::int64_t> downTo)
 {
     return read<LogPage>([&](Connection::Open &open) -> Result<LogPage> {
         PageQuery query(*open.database, open.words, filter);
         LogPage page;
-        for (const auto id : query.rows(before, limit + 1)) {
+        for (const auto id : query.rows(before, limit + 1, downTo)) {
             if (page.rows.size() == limit)
                 page.more = true;
             else if (auto row = open.rows.row(id))
                 page.rows.push_back(std::move(*row));
         }
         return page;
+    });
+}
+
+Result<LogExtent> Reader::extent()
+{
+    return read<LogExtent>([](Connection::Open &open) -> Result<LogExtent> {
+        SQLite::Statement ends(*open.database,
+            "SELECT IFNULL((SELECT MIN(id) FROM exchange), 0), IFNULL((SELECT MAX(id) FROM exchange), 0)");
+        ends.executeStep();
+        return LogExtent {ends.getColumn(0).getInt64(), ends.getColumn(1).getInt64()};
     });
 }
 
@@ -155,6 +234,50 @@ Result<std::vector<RollupPoint>> Reader::rollup(TimeRange range, std::chrono::mi
         edges.push_back(edge);
     edges.push_back(range.to);
     return rollup(edges, groupBy);
+}
+
+Result<std::vector<HistogramBar>> Reader::histogram(
+    const Filter &filter, TimeRange range, domain::Micros step)
+{
+    const auto whole = std::max(step, domain::Micros(1));
+    if (const auto groupBy = rolledUpBy(filter, range, whole)) {
+        const auto points = rollup(range, std::chrono::duration_cast<std::chrono::minutes>(whole), *groupBy);
+        return points ? Result<std::vector<HistogramBar>>(barsOf(*points, filter)) : failure(points.error());
+    }
+    auto bounded = filter;
+    bounded.time = range;
+    if (filter.time) {
+        bounded.time->from = std::max(range.from, filter.time->from);
+        bounded.time->to = std::min(range.to, filter.time->to);
+    }
+    using Bars = std::vector<HistogramBar>;
+    return read<Bars>([&](Connection::Open &open) -> Result<Bars> {
+        return PageQuery(*open.database, open.words, bounded).histogram(range.from, whole);
+    });
+}
+
+Result<std::vector<std::string>> Reader::values(GroupBy field)
+{
+    using Values = std::vector<std::string>;
+    if (field == GroupBy::Nothing)
+        return Values {};
+    return read<Values>([field](Connection::Open &open) -> Result<Values> {
+        const auto column = columnOf(field);
+        // From value to value along the index, never over the rows between.
+        SQLite::Statement next(
+            *open.database, "SELECT MIN(" + column + ") FROM exchange WHERE " + column + " > ?");
+        Values values;
+        for (std::int64_t last = 0;;) {
+            next.reset();
+            next.bind(1, last);
+            if (!next.executeStep() || next.getColumn(0).isNull())
+                break;
+            last = next.getColumn(0).getInt64();
+            values.push_back(open.words.textOf(last));
+        }
+        std::sort(values.begin(), values.end());
+        return values;
+    });
 }
 
 Result<RollupSums> Reader::totals(TimeRange range)

@@ -2,6 +2,7 @@
 
 #include "core/base/Result.h"
 #include "core/domain/Exchange.h"
+#include "core/ledger/Histogram.h"
 
 #include <filesystem>
 #include <map>
@@ -18,6 +19,8 @@ struct TimeRange
 {
     UtcTime from {};
     UtcTime to {};
+
+    bool operator==(const TimeRange &) const = default;
 };
 
 /// What the list shows; everything that is set must hold. Texts are compared whole, but for `text`.
@@ -30,7 +33,12 @@ struct Filter
     std::optional<domain::Outcome> outcome;
     bool errorsOnly = false; ///< failed, refused, interrupted
     std::optional<Money> costMin, costMax; ///< both inclusive; rows of unknown cost never match
-    std::string text; ///< part of the error text or of the model's name, in any case
+    std::string project; ///< has no index: rare ones take a search
+    std::vector<std::string> texts; ///< each a part of the error text or of a model's name, in any case
+    std::vector<std::string> without; ///< the same, and none of them may be
+
+    /// More than one page's worth of rows may have to be looked at for a page: ask in parts.
+    [[nodiscard]] bool looksAtManyRows() const;
 
     bool operator==(const Filter &) const = default;
 };
@@ -47,6 +55,12 @@ struct LogPage
 {
     std::vector<LogRow> rows; ///< newest first, by the time they began
     bool more = false;
+};
+
+/// The rows that stand at the ends of the log.
+struct LogExtent
+{
+    std::int64_t oldest = 0, newest = 0; ///< cursors; both 0 when it is empty
 };
 
 struct LogDetail
@@ -95,8 +109,10 @@ public:
 
     /// At most `limit` rows before `before` (nothing: the newest). Rows that arrive between two pages neither
     /// shift nor repeat what is shown.
-    [[nodiscard]] Result<LogPage> page(
-        const Filter &filter, std::optional<std::int64_t> before, std::size_t limit);
+    /// @param downTo  older rows are not looked at.
+    [[nodiscard]] Result<LogPage> page(const Filter &filter, std::optional<std::int64_t> before,
+        std::size_t limit, std::optional<std::int64_t> downTo = std::nullopt);
+    [[nodiscard]] Result<LogExtent> extent();
     /// Errors: also NotFound.
     [[nodiscard]] Result<LogDetail> detail(RequestId id);
 
@@ -107,6 +123,14 @@ public:
     [[nodiscard]] Result<std::vector<RollupPoint>> rollup(
         TimeRange range, std::chrono::minutes step, GroupBy groupBy);
     [[nodiscard]] Result<RollupSums> totals(TimeRange range);
+
+    /// Matching exchanges by equal steps of `range`; steps without any have no bar. Reads roll-ups where they
+    /// can tell (whole quarters of an hour, at most one field), else every matching row in the range.
+    [[nodiscard]] Result<std::vector<HistogramBar>> histogram(
+        const Filter &filter, TimeRange range, domain::Micros step);
+
+    /// Every value that a field ever had, sorted.
+    [[nodiscard]] Result<std::vector<std::string>> values(GroupBy field);
 
     /// By access key id.
     [[nodiscard]] Result<std::map<std::string, Money>> spentByKey(TimeRange range);

@@ -27,30 +27,78 @@ void fillModels(domain::Provider &provider, const catalog::Catalog &catalog)
 
 } // namespace
 
+struct GatewayService::Prepared
+{
+    config::SettingsPtr settings;
+    std::shared_ptr<const catalog::Catalog> catalog;
+    std::unique_ptr<ledger::Ledger> ledger;
+};
+
 GatewayService::GatewayService(config::Home home, QObject *parent)
     : QObject(parent)
     , m_home(std::move(home))
+    , m_queries(m_home.dataFolder())
+    , m_live(m_clock)
+    , m_pulse(m_clock, m_queries)
 { }
 
 GatewayService::~GatewayService()
 {
-    stop();
+    m_helper.waitForDone();
+    takeApart();
+}
+
+Result<GatewayService::Prepared> GatewayService::prepare(const config::Home &home)
+{
+    auto settings = config::SettingsFile(home.settingsFile()).load();
+    if (!settings)
+        return failure(std::move(settings.error()));
+    auto catalog = catalog::Catalog::loadShipped();
+    if (!catalog)
+        return failure(std::move(catalog.error()));
+    auto opened = ledger::Ledger::open({home.dataFolder(), settings->log, {}});
+    if (!opened)
+        return failure(std::move(opened.error()));
+    return Prepared {std::make_shared<const config::Settings>(std::move(*settings)), std::move(*catalog),
+        std::move(*opened)};
 }
 
 Result<void> GatewayService::start(const StartOptions &options)
 {
-    auto settings = config::SettingsFile(m_home.settingsFile()).load();
-    if (!settings)
-        return failure(std::move(settings.error()));
-    m_settings = std::make_shared<const config::Settings>(std::move(*settings));
-    auto catalog = catalog::Catalog::loadShipped();
-    if (!catalog)
-        return failure(std::move(catalog.error()));
-    m_catalog = std::move(*catalog);
-    auto opened = ledger::Ledger::open({m_home.dataFolder(), m_settings->log, {}});
-    if (!opened)
-        return failure(std::move(opened.error()));
-    m_ledger = std::move(*opened);
+    setState({GatewayState::Phase::Starting, 0, {}, {}});
+    return begin(options, prepare(m_home));
+}
+
+void GatewayService::startSoon(const StartOptions &options)
+{
+    setState({GatewayState::Phase::Starting, 0, {}, {}});
+    m_helper.start([this, options, home = m_home, number = ++m_starts] {
+        auto prepared = std::make_shared<Result<Prepared>>(prepare(home));
+        QMetaObject::invokeMethod(
+            this,
+            [this, options, number, prepared] {
+                if (number == m_starts)
+                    (void)begin(options, std::move(*prepared)); // the state tells
+            },
+            Qt::QueuedConnection);
+    });
+}
+
+Result<void> GatewayService::begin(const StartOptions &options, Result<Prepared> prepared)
+{
+    auto done = prepared ? assemble(options, *prepared) : failure(std::move(prepared.error()));
+    if (!done) {
+        takeApart();
+        setState({GatewayState::Phase::Failed, 0, {}, QString::fromStdString(done.error().detail)});
+    }
+    return done;
+}
+
+Result<void> GatewayService::assemble(const StartOptions &options, Prepared &prepared)
+{
+    m_settings = std::move(prepared.settings);
+    m_catalog = std::move(prepared.catalog);
+    m_ledger = std::move(prepared.ledger);
     if (options.mintKey) {
         auto minted = governance::createAccessKey("This start only", {}, {}, m_clock.utcNow());
         m_sessionAccess = std::move(minted.key);
@@ -63,16 +111,47 @@ Result<void> GatewayService::start(const StartOptions &options)
     m_proxies = std::make_unique<ProxyFinder>(m_clock);
     connect(m_proxies.get(), &ProxyFinder::found, this, &GatewayService::rebuild);
     connect(m_proxies.get(), &ProxyFinder::notice, this, &GatewayService::notice);
-    m_plane = std::make_unique<gateway::DataPlane>(m_clock, *m_catalog, *m_ledger);
+    m_plane = std::make_unique<gateway::DataPlane>(m_clock, *m_catalog, *m_ledger, &m_live.feed());
     auto bound = listen(options, compile());
     if (!bound)
         return failure(std::move(bound.error()));
-    m_port = *bound;
     m_watcher = std::make_unique<SettingsWatcher>(m_home.settingsFile(), m_settings);
     connect(m_watcher.get(), &SettingsWatcher::changed, this, &GatewayService::take);
     connect(m_watcher.get(), &SettingsWatcher::refused, this,
         [this](const Error &error) { Q_EMIT notice(QString::fromStdString(error.detail)); });
+    m_pulse.watch(&m_plane->counters(), m_ledger.get());
+    Q_EMIT settingsChanged(m_settings);
+    setState(
+        {GatewayState::Phase::Listening, *bound, QStringLiteral("http://127.0.0.1:%1/v1").arg(*bound), {}});
     return {};
+}
+
+void GatewayService::setState(GatewayState state)
+{
+    if (state == m_state)
+        return;
+    m_state = std::move(state);
+    Q_EMIT stateChanged(m_state);
+}
+
+void GatewayService::pause()
+{
+    if (m_state.phase != GatewayState::Phase::Listening)
+        return;
+    m_plane->setPaused(true);
+    auto paused = m_state;
+    paused.phase = GatewayState::Phase::Paused;
+    setState(std::move(paused));
+}
+
+void GatewayService::resume()
+{
+    if (m_state.phase != GatewayState::Phase::Paused)
+        return;
+    m_plane->setPaused(false);
+    auto listening = m_state;
+    listening.phase = GatewayState::Phase::Listening;
+    setState(std::move(listening));
 }
 
 Result<std::uint16_t> GatewayService::listen(
@@ -131,6 +210,7 @@ void GatewayService::take(config::SettingsPtr settings)
     m_ledger->apply(m_settings->log);
     m_secrets->resolve(m_settings->providers);
     rebuild();
+    Q_EMIT settingsChanged(m_settings);
 }
 
 void GatewayService::rebuild()
@@ -141,23 +221,27 @@ void GatewayService::rebuild()
 
 void GatewayService::stop()
 {
+    ++m_starts;
+    takeApart();
+    setState({});
+}
+
+void GatewayService::takeApart()
+{
+    m_pulse.watch(nullptr, nullptr);
     m_watcher.reset();
     if (m_plane)
         m_plane->stop(graceForStreams);
+    m_live.clear();
     if (m_ledger)
         m_ledger->close(patienceForLedger);
     m_plane.reset();
     m_ledger.reset();
 }
 
-std::string GatewayService::address() const
-{
-    return "http://127.0.0.1:" + std::to_string(m_port) + "/v1";
-}
-
 ledger::LedgerStatus GatewayService::ledgerStatus() const
 {
-    return m_ledger->status();
+    return m_ledger ? m_ledger->status() : ledger::LedgerStatus {};
 }
 
 } // namespace slipswitch::service

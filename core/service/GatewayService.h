@@ -7,11 +7,16 @@
 #include "core/config/Settings.h"
 #include "core/gateway/DataPlane.h"
 #include "core/ledger/Ledger.h"
+#include "core/service/GatewayState.h"
+#include "core/service/LedgerQueries.h"
+#include "core/service/LiveUpdates.h"
 #include "core/service/ProxyFinder.h"
+#include "core/service/Pulse.h"
 #include "core/service/SecretResolver.h"
 #include "core/service/SettingsWatcher.h"
 
 #include <QObject>
+#include <QThreadPool>
 
 #include <cstdint>
 #include <memory>
@@ -22,7 +27,8 @@
 namespace slipswitch::service {
 
 /// The gateway as the rest of the program sees it: settings in, traffic handled, state out.
-/// Thread: Qt; no call waits for the data plane or the disk but `start` and `stop`.
+/// Thread: Qt; no call waits for the data plane or the disk but `start` and `stop`. What it hands out lives
+/// as long as it does, whether the gateway runs or not.
 class GatewayService : public QObject
 {
     Q_OBJECT
@@ -41,21 +47,47 @@ public:
     /// themselves. Errors: Conflict when another instance runs in this home, or the port asked for is taken;
     /// BadRequest for broken settings; Io.
     [[nodiscard]] Result<void> start(const StartOptions &options);
+    /// The same for a window: returns at once, `stateChanged` tells how it went.
+    void startSoon(const StartOptions &options);
     /// Lets requests finish, commits the ledger.
     void stop();
 
-    [[nodiscard]] std::uint16_t port() const { return m_port; }
-    [[nodiscard]] std::string address() const;
+    /// While paused, every request that needs a key is answered with 503, and recorded; those in flight go
+    /// on.
+    void pause();
+    void resume();
+
+    [[nodiscard]] const GatewayState &state() const { return m_state; }
+    [[nodiscard]] const config::Home &home() const { return m_home; }
+    /// Those in force; never null.
+    [[nodiscard]] const config::SettingsPtr &settings() const { return m_settings; }
+    /// Null until the first start has loaded it.
+    [[nodiscard]] const std::shared_ptr<const catalog::Catalog> &catalog() const { return m_catalog; }
+
+    [[nodiscard]] LiveUpdates &live() { return m_live; }
+    [[nodiscard]] Pulse &pulse() { return m_pulse; }
+    [[nodiscard]] LedgerQueries &queries() { return m_queries; }
+
+    [[nodiscard]] std::uint16_t port() const { return m_state.port; }
+    [[nodiscard]] std::string address() const { return m_state.address.toStdString(); }
     /// The minted key; empty without one.
     [[nodiscard]] const Secret &sessionKey() const { return m_sessionKey; }
     [[nodiscard]] ledger::LedgerStatus ledgerStatus() const;
-    [[nodiscard]] const gateway::Counters &counters() const { return m_plane->counters(); }
 
 Q_SIGNALS:
+    void stateChanged(const slipswitch::service::GatewayState &state);
+    /// Others are in force now: edited here, by the command line or by hand.
+    void settingsChanged(slipswitch::config::SettingsPtr settings);
     /// Something that the user should know, in one plain sentence.
     void notice(const QString &text);
 
 private:
+    struct Prepared; ///< what takes the disk to load
+    [[nodiscard]] static Result<Prepared> prepare(const config::Home &home);
+    [[nodiscard]] Result<void> begin(const StartOptions &options, Result<Prepared> prepared);
+    [[nodiscard]] Result<void> assemble(const StartOptions &options, Prepared &prepared);
+    void takeApart();
+    void setState(GatewayState state);
     [[nodiscard]] Result<std::uint16_t> listen(
         const StartOptions &options, const std::shared_ptr<const gateway::Compiled> &compiled);
     [[nodiscard]] config::Settings effective(const config::Settings &settings) const;
@@ -65,17 +97,22 @@ private:
 
     config::Home m_home;
     SystemClock m_clock;
+    GatewayState m_state;
+    LedgerQueries m_queries;
+    LiveUpdates m_live;
+    Pulse m_pulse;
     std::shared_ptr<const catalog::Catalog> m_catalog;
     std::unique_ptr<ledger::Ledger> m_ledger;
     std::unique_ptr<gateway::DataPlane> m_plane;
     std::unique_ptr<SettingsWatcher> m_watcher;
     std::unique_ptr<SecretResolver> m_secrets;
     std::unique_ptr<ProxyFinder> m_proxies;
-    config::SettingsPtr m_settings;
+    config::SettingsPtr m_settings = std::make_shared<const config::Settings>();
     std::optional<domain::AccessKey> m_sessionAccess;
     Secret m_sessionKey;
     std::uint64_t m_generation = 0;
-    std::uint16_t m_port = 0;
+    std::uint64_t m_starts = 0; ///< a start that was overtaken by a stop is not taken in
+    QThreadPool m_helper; ///< last, so that it is waited for before the rest goes
 };
 
 } // namespace slipswitch::service

@@ -87,7 +87,7 @@ void timePages(Reader &reader)
     filtered("a week, half a year ago", [&](Filter &f) {
         f.time = ledger::TimeRange {now - std::chrono::days(187), now - std::chrono::days(180)};
     });
-    filtered("text in errors", [](Filter &f) { f.text = "answered 503"; });
+    filtered("text in errors", [](Filter &f) { f.texts = {"answered 503"}; });
 }
 
 void timeCharts(Reader &reader)

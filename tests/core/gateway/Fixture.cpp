@@ -44,7 +44,7 @@ void GatewayFixture::start()
     m_ledger = std::move(*opened);
     auto snapshot = std::make_shared<config::Snapshot>();
     snapshot->settings = settings;
-    m_plane = std::make_unique<gateway::DataPlane>(m_clock, *m_catalog, *m_ledger);
+    m_plane = std::make_unique<gateway::DataPlane>(m_clock, *m_catalog, *m_ledger, live);
     auto bound = m_plane->start(0, std::make_shared<const gateway::Compiled>(snapshot, gateway::ProxyMap {}));
     if (!bound)
         throw std::runtime_error(bound.error().detail);

@@ -23,6 +23,7 @@ public:
     GatewayFixture();
 
     config::Settings settings; ///< change before start
+    gateway::LiveFeed *live = nullptr; ///< who is told, if anybody; set before start
     /// A provider at a loopback port whose key is "upstream-secret-<name>".
     domain::Provider &addProvider(
         const std::string &name, std::uint16_t port, std::vector<std::string> models = {});

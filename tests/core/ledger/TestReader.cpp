@@ -267,8 +267,21 @@ void TestReader::filtersEqualAScan_data()
         "priced", [=](Filter &f) { f.costMin = f.costMax = dollar; },
         [=](auto &e) { return e.cost.known() && e.cost.amount == dollar; });
     row(
-        "text", [](Filter &f) { f.text = "LAUDE"; },
+        "text", [](Filter &f) { f.texts = {"LAUDE"}; },
         [](auto &e) { return e.model == "claude-4" || e.errorText.find("laude") != std::string::npos; });
+    row(
+        "without", [](Filter &f) { f.without = {"claude"}; },
+        [](auto &e) { return e.model != "claude-4" && e.errorText.find("claude") == std::string::npos; });
+    row(
+        "two texts", [](Filter &f) { f.texts = {"a", "gpt"}; },
+        [](auto &e) {
+            const auto names = e.model + "\n" + e.requestedModel;
+            const auto has = [&](const char *text) {
+                return e.errorText.find(text) != std::string::npos || names.find(text) != std::string::npos;
+            };
+            return has("a") && has("gpt");
+        });
+    row("project", [](Filter &f) { f.project = "house"; }, [](auto &e) { return e.project == "house"; });
     row(
         "many",
         [=](Filter &f) {
@@ -325,10 +338,10 @@ void TestReader::searchedTextIsTakenLiterally()
     write({percent, sampleExchange(1s)});
     Filter filter;
     for (const std::string text : {"0% of it's", "%", "quota"}) {
-        filter.text = text;
+        filter.texts = {text};
         QCOMPARE(m_reader->page(filter, {}, 10).value().rows.size(), std::size_t {1});
     }
-    filter.text = "used_100";
+    filter.texts = {"used_100"};
     QVERIFY(m_reader->page(filter, {}, 10).value().rows.empty());
 }
 
@@ -440,7 +453,7 @@ void TestReader::readingCanBeCalledOff()
 {
     writeRandom(4000);
     Filter slow;
-    slow.text = "nothing has this text, so every row is looked at";
+    slow.texts = {"nothing has this text, so every row is looked at"};
     std::atomic<bool> done = false;
     std::thread canceller([&] {
         while (!done)
