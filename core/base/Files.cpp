@@ -5,6 +5,7 @@
 #include <QLockFile>
 #include <QSaveFile>
 
+#include <array>
 #include <chrono>
 #include <system_error>
 #include <thread>
@@ -36,14 +37,16 @@ Result<std::string> readFile(const std::filesystem::path &path, std::size_t maxB
         return failure(ErrorCode::NotFound, "There is no file " + path.string() + ".");
     if (!file.open(QIODevice::ReadOnly))
         return failure(ioError(path, "Can't read", file.errorString()));
-    std::string bytes(maxBytes + 1, '\0');
-    const auto count = file.read(bytes.data(), static_cast<qint64>(bytes.size()));
-    if (count < 0)
-        return failure(ioError(path, "Can't read", file.errorString()));
-    if (static_cast<std::size_t>(count) > maxBytes)
-        return failure(
-            ErrorCode::TooLarge, path.string() + " is larger than " + std::to_string(maxBytes) + " bytes.");
-    bytes.resize(static_cast<std::size_t>(count));
+    std::string bytes;
+    std::array<char, 16 * 1024> piece; // NOLINT: read into
+    while (const auto count = file.read(piece.data(), piece.size())) {
+        if (count < 0)
+            return failure(ioError(path, "Can't read", file.errorString()));
+        bytes.append(piece.data(), static_cast<std::size_t>(count));
+        if (bytes.size() > maxBytes)
+            return failure(ErrorCode::TooLarge,
+                path.string() + " is larger than " + std::to_string(maxBytes) + " bytes.");
+    }
     return bytes;
 }
 

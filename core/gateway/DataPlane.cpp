@@ -12,6 +12,10 @@
 
 #include <thread>
 
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
 namespace slipswitch::gateway {
 
 namespace {
@@ -31,10 +35,14 @@ http::UpstreamOptions upstreamOptions()
     return options;
 }
 
-http::Task<void> answer(Context &context, http::ServerExchange &client)
+/// No request for so long, and the memory of the last rush goes back to the system.
+constexpr std::chrono::milliseconds quietTime {1'000};
+
+void giveMemoryBack()
 {
-    Exchange exchange(context, client);
-    co_await exchange.run();
+#ifdef __GLIBC__
+    ::malloc_trim(0);
+#endif
 }
 
 } // namespace
@@ -49,8 +57,10 @@ struct DataPlane::Loop
               std::move(compiled), plane.m_live}
         , listener(
               io, limitsOf(context.compiled->settings().listen),
-              [this](http::ServerExchange &client) { return answer(context, client); }, sweep)
+              [this](http::ServerExchange &client) { return answer(client); }, sweep)
+        , quiet(sweep)
     { }
+    http::Task<void> answer(http::ServerExchange &client);
 
     boost::asio::io_context io {1};
     boost::asio::executor_work_guard<http::Executor> work {io.get_executor()};
@@ -59,8 +69,20 @@ struct DataPlane::Loop
     demo::DemoUpstream demo;
     Context context;
     http::Listener listener;
+    http::Deadline quiet;
+    std::size_t running = 0;
     std::thread thread;
 };
+
+http::Task<void> DataPlane::Loop::answer(http::ServerExchange &client)
+{
+    if (running++ == 0)
+        quiet.disarm();
+    Exchange exchange(context, client);
+    co_await exchange.run();
+    if (--running == 0)
+        quiet.arm(quietTime, &giveMemoryBack);
+}
 
 DataPlane::DataPlane(
     const Clock &clock, const catalog::Catalog &catalog, ledger::Ledger &ledger, LiveFeed *live)

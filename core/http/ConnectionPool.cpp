@@ -57,6 +57,7 @@ void ConnectionPool::put(std::shared_ptr<UpstreamConnection> connection)
 {
     if (m_shut || m_limits.idlePerOrigin == 0 || m_size >= m_limits.idleInAll)
         return;
+    connection->releaseMemory();
     connection->setIdleSince(m_clock.steadyNow());
     Idle &idle = m_idle[connection->origin()];
     if (idle.size() >= m_limits.idlePerOrigin)

@@ -1,7 +1,5 @@
 #include "core/http/PooledResponse.h"
 
-#include <cstring>
-
 namespace slipswitch::http {
 
 namespace {
@@ -151,14 +149,13 @@ Task<Result<BodyPart>> PooledResponse::read()
         if (m_streamStatus != IoStatus::Ok)
             co_return endOfStream();
         // What was not decoded is the beginning of some framing, and short.
-        const auto memory = m_connection->bodyMemory();
         const auto kept = m_undecoded.size();
-        if (kept > 0)
-            std::memmove(memory.data(), m_undecoded.data(), kept);
+        const auto memory = m_connection->bodyMemory(m_undecoded, m_filled);
         armDeadline(m_timeouts.silence);
         const auto got = co_await m_connection->transport().readSome(memory.subspan(kept));
         m_deadline.disarm();
         m_streamStatus = got.status;
+        m_filled = kept + got.bytes == memory.size();
         m_undecoded = memory.first(kept + got.bytes);
     }
     co_return failure(interrupted("The provider fell silent in the middle of its answer."));

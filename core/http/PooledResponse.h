@@ -56,6 +56,7 @@ private:
     UpstreamTiming m_timing;
     SteadyTime m_begun;
     std::span<char> m_undecoded; ///< of the body, as it came
+    bool m_filled = false; ///< the last read left no room
     IoStatus m_streamStatus = IoStatus::Ok;
     bool m_received = false;
     bool m_complete = false;

@@ -3,12 +3,17 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 
+#include <cstring>
+#include <utility>
+
 namespace slipswitch::http {
 
 namespace {
 
-/// Holds several TLS records or a socket buffer's worth; only touched pages cost memory.
-constexpr std::size_t bodyBytes = 64 * 1024;
+/// A TLS record, and more than a paced stream ever brings at once; five hundred of those shall stay small.
+constexpr std::size_t usualBody = 16 * 1024;
+/// For those that come faster than they are read: several records, or a socket buffer's worth.
+constexpr std::size_t largeBody = 64 * 1024;
 
 } // namespace
 
@@ -37,11 +42,25 @@ void UpstreamConnection::stopSending()
     m_progress = nullptr;
 }
 
-std::span<char> UpstreamConnection::bodyMemory()
+std::span<char> UpstreamConnection::bodyMemory(std::span<const char> kept, bool filled)
 {
-    if (!m_body)
-        m_body = std::make_unique_for_overwrite<char[]>(bodyBytes);
-    return {m_body.get(), bodyBytes};
+    const auto needed = filled || kept.size() >= usualBody / 2 ? largeBody : usualBody;
+    std::unique_ptr<char[]> earlier; // may hold what is kept
+    if (m_bodyBytes < needed) {
+        earlier = std::exchange(m_body, std::make_unique_for_overwrite<char[]>(needed));
+        m_bodyBytes = needed;
+    }
+    if (!kept.empty())
+        std::memmove(m_body.get(), kept.data(), kept.size());
+    return {m_body.get(), m_bodyBytes};
+}
+
+void UpstreamConnection::releaseMemory()
+{
+    m_body.reset();
+    m_bodyBytes = 0;
+    m_headBuffer.consume(m_headBuffer.size());
+    m_headBuffer.release();
 }
 
 Task<void> UpstreamConnection::sendRest(std::shared_ptr<UpstreamConnection> self)

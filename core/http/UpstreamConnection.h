@@ -27,8 +27,11 @@ public:
     /// Whether the whole of the last message went out.
     [[nodiscard]] bool sentAll() const { return m_sentAll; }
 
-    /// Where body bytes are read to; made when first used.
-    [[nodiscard]] std::span<char> bodyMemory();
+    /// Where body bytes are read to, with a copy of `kept` at its front; earlier bytes of it are gone then.
+    /// @param filled  the last read filled it: it may become larger
+    [[nodiscard]] std::span<char> bodyMemory(std::span<const char> kept, bool filled);
+    /// Gives both buffers back: an idle connection in the pool holds none.
+    void releaseMemory();
 
     [[nodiscard]] const Origin &origin() const { return m_origin; }
     [[nodiscard]] Transport &transport() { return *m_transport; }
@@ -47,6 +50,7 @@ private:
     ResponseParser m_parser;
     ReadBuffer m_headBuffer;
     std::unique_ptr<char[]> m_body;
+    std::size_t m_bodyBytes = 0;
     SteadyTime m_idleSince {};
 
     Gather m_unsent;

@@ -16,7 +16,7 @@ void prepare(SQLite::Database &database)
     database.exec("PRAGMA auto_vacuum = INCREMENTAL");
     database.exec("PRAGMA journal_mode = WAL");
     database.exec("PRAGMA synchronous = NORMAL");
-    database.exec("PRAGMA cache_size = -8000");
+    database.exec("PRAGMA cache_size = -4000");
     database.exec("PRAGMA journal_size_limit = 67108864");
 }
 

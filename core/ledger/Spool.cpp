@@ -129,6 +129,7 @@ Result<std::unique_ptr<Spool>> Spool::open(const std::filesystem::path &file)
         return failure(mapped.error());
     auto pool = std::make_unique<Pool>(std::move(*mapped));
     pool->recoverAll();
+    pool->file.forgetPages();
     return std::unique_ptr<Spool>(new Spool(std::move(pool)));
 }
 

@@ -131,6 +131,12 @@ std::span<MappedSlot> SpoolFile::slots() const
     return {reinterpret_cast<MappedSlot *>(static_cast<char *>(m_memory) + pageBytes), slotCount};
 }
 
+void SpoolFile::forgetPages() const
+{
+    // Of a shared mapping only this process's view of the pages goes; a failure costs memory, nothing else.
+    (void)::madvise(m_memory, fileBytes, MADV_DONTNEED);
+}
+
 void SpoolFile::prefault() const
 {
 #ifdef MADV_POPULATE_WRITE

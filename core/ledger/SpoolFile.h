@@ -57,6 +57,8 @@ public:
 
     [[nodiscard]] SpoolHeader &header() const { return *static_cast<SpoolHeader *>(m_memory); }
     [[nodiscard]] std::span<MappedSlot> slots() const;
+    /// Gives back the memory of pages that were only looked through. Before anyone else uses the slots.
+    void forgetPages() const;
     /// Makes the pages of the slots that are used first present and writable, so that no claim waits for one.
     /// Thread: any.
     void prefault() const;
