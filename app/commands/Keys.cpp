@@ -1,6 +1,7 @@
 #include "app/commands/Commands.h"
 
 #include "core/base/Clock.h"
+#include "core/config/Edits.h"
 #include "core/config/SettingsStore.h"
 #include "core/config/TimeText.h"
 #include "core/governance/AccessKeys.h"
@@ -9,7 +10,6 @@
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 
-#include <algorithm>
 #include <ostream>
 
 namespace slipswitch::app {
@@ -72,34 +72,12 @@ ExitCode listKeys(const config::SettingsStore &store, const CommandLine &line, C
     return ExitCode::Ok;
 }
 
-/// By id, else by a name that only one key in use has.
-Result<AccessKey *> findKey(Settings &settings, const std::string &wanted)
-{
-    std::vector<AccessKey *> named;
-    for (auto &key : settings.accessKeys) {
-        if (key.id == wanted)
-            return &key;
-        if (key.name == wanted && !key.revokedAt)
-            named.push_back(&key);
-    }
-    if (named.size() > 1)
-        return failure(ErrorCode::Conflict, "Several access keys have that name.");
-    if (named.empty())
-        return failure(ErrorCode::NotFound, "No access key has that id, and none in use has that name.");
-    return named.front();
-}
-
 ExitCode revokeKey(const config::SettingsStore &store, const CommandLine &line, Console &console)
 {
     std::string id;
     const auto revoked = store.change([&](Settings &settings) -> Result<void> {
-        const auto key = findKey(settings, line.name);
-        if (!key)
-            return failure(key.error());
-        id = (*key)->id;
-        if (!(*key)->revokedAt)
-            (*key)->revokedAt = SystemClock().utcNow();
-        return {};
+        return config::revokeAccessKey(settings, line.name, SystemClock().utcNow())
+            .map([&](std::string found) { id = std::move(found); });
     });
     if (!revoked)
         return report(console, "No access key was revoked.", revoked.error(),

@@ -3,6 +3,7 @@
 #include "app/commands/Commands.h"
 #include "core/config/SettingsStore.h"
 #include "core/secrets/SecretStore.h"
+#include "core/service/ProviderEditor.h"
 
 namespace slipswitch::app {
 
@@ -13,6 +14,8 @@ struct ProviderTools
 
     config::SettingsStore settings;
     secrets::SecretStore secrets;
+    service::SettingsEditor settingsEditor;
+    service::ProviderEditor editor;
 };
 
 [[nodiscard]] ExitCode addProvider(ProviderTools &tools, const CommandLine &line, Console &console);
@@ -20,8 +23,5 @@ struct ProviderTools
 [[nodiscard]] ExitCode testProvider(
     ProviderTools &tools, const CommandLine &line, Console &console, const ProviderProbe &probe);
 [[nodiscard]] ExitCode removeProvider(ProviderTools &tools, const CommandLine &line, Console &console);
-
-/// The one of that name; nullptr when there is none.
-[[nodiscard]] domain::Provider *findProvider(config::Settings &settings, std::string_view name);
 
 } // namespace slipswitch::app

@@ -20,7 +20,6 @@ namespace json = boost::json;
 namespace {
 
 constexpr const char *failed = "The provider was not added.";
-constexpr const char *firstCredential = "main";
 
 /// "resource=acme" lines, as the parser joined them.
 Result<std::map<std::string, std::string>> parameters(const CommandLine &line)
@@ -62,42 +61,30 @@ Result<void> checkKeyOptions(const CommandLine &line, const domain::Provider &pr
     return {};
 }
 
-/// Where the key will be found from now on; empty when there is none.
-Result<std::string> keepKey(ProviderTools &tools, const CommandLine &line, Console &console)
+/// The key as it was given; empty when there is none.
+Result<service::KeyChoice> keyFrom(const CommandLine &line, Console &console)
 {
-    if (line.has("key-env")) {
-        const auto variable = line.value("key-env");
-        if (const auto set = secrets::readEnvironment(variable); !set)
-            console.err
-                << "Note: that environment variable is not set here; the key is read from it when the "
-                   "gateway starts.\n";
-        return "env:" + variable;
-    }
+    service::KeyChoice key;
+    key.variable = line.value("key-env");
+    if (line.has("key-env") && !secrets::readEnvironment(key.variable))
+        console.err << "Note: that environment variable is not set here; the key is read from it when the "
+                       "gateway starts.\n";
     if (!line.has("key-stdin"))
-        return std::string();
-    const auto key = readKey(console.in);
-    if (!key)
-        return failure(key.error());
-    return secrets::waitFor<std::string>(
-        [&](auto done) { tools.secrets.write(line.name + "/" + firstCredential, *key, done); });
-}
-
-Result<void> isFree(const config::Settings &settings, const std::string &name)
-{
-    auto copy = settings;
-    if (findProvider(copy, name))
-        return failure(ErrorCode::Conflict, "There is a provider of that name already.");
-    return {};
+        return key;
+    return readKey(console.in).map([&](Secret secret) {
+        key.secret = std::move(secret);
+        return key;
+    });
 }
 
 /// Checked before the key is asked for, and again when it is written.
 Result<domain::Provider> prepare(ProviderTools &tools, const CommandLine &line)
 {
-    const auto standing = tools.settings.load();
+    auto standing = tools.settings.load();
     if (!standing)
         return failure(standing.error());
-    if (auto free = isFree(*standing, line.name); !free)
-        return failure(free.error());
+    if (config::findProvider(*standing, line.name))
+        return failure(ErrorCode::Conflict, "There is a provider of that name already.");
     auto provider = describedBy(line);
     if (!provider)
         return provider;
@@ -117,31 +104,22 @@ ExitCode addProvider(ProviderTools &tools, const CommandLine &line, Console &con
     auto provider = prepare(tools, line);
     if (!provider)
         return report(console, failed, provider.error());
-    const auto reference = keepKey(tools, line, console);
-    if (!reference)
-        return report(console, failed, reference.error());
-    if (!reference->empty())
-        provider->credentials.push_back({firstCredential, *reference, {}});
-    const auto added = tools.settings.change([&](config::Settings &settings) -> Result<void> {
-        if (auto free = isFree(settings, line.name); !free)
-            return free;
-        settings.providers.push_back(*provider);
-        return {};
-    });
-    if (!added) {
-        // Whoever took the name meanwhile may use the same entry: a key left over does less harm than one
-        // lost.
-        if (!reference->empty() && added.error().code != ErrorCode::Conflict)
-            (void)secrets::waitFor<void>([&](auto done) { tools.secrets.remove(*reference, done); });
+    auto key = keyFrom(line, console);
+    if (!key)
+        return report(console, failed, key.error());
+    QObject here;
+    const auto added = secrets::waitFor<domain::Provider>(
+        [&](auto done) { tools.editor.add(&here, *provider, std::move(*key), done); });
+    if (!added)
         return report(console, failed, added.error());
-    }
+    const auto reference = added->credentials.empty() ? std::string() : added->credentials.front().reference;
     if (line.json)
         console.out << json::serialize(
-            json::object {{"name", provider->name}, {"kind", provider->kind}, {"key", *reference}})
+            json::object {{"name", provider->name}, {"kind", provider->kind}, {"key", reference}})
                     << "\n";
     else
         console.err << "The provider " << provider->name << " is added"
-                    << (reference->empty() ? "" : "; its key is " + *reference) << ".\n";
+                    << (reference.empty() ? "" : "; its key is " + reference) << ".\n";
     return ExitCode::Ok;
 }
 

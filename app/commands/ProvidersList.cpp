@@ -1,14 +1,13 @@
 #include "app/commands/ProviderParts.h"
 
 #include "core/catalog/Catalog.h"
-#include "core/secrets/Environment.h"
+#include "core/service/Discovery.h"
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 #include <boost/json/value_from.hpp>
 
-#include <algorithm>
 #include <ostream>
 
 namespace slipswitch::app {
@@ -50,15 +49,9 @@ void offerEnvironment(const config::Settings &settings, Console &console)
     const auto catalog = catalog::Catalog::loadShipped();
     if (!catalog)
         return;
-    for (const auto &preset : (*catalog)->providers()) {
-        const bool used = std::any_of(settings.providers.begin(), settings.providers.end(),
-            [&](const Provider &provider) { return provider.kind == preset.id; });
-        const auto offered = secrets::offeredByEnvironment(preset.environment);
-        if (used || offered.empty())
-            continue;
-        console.err << offered.front() << " is set: 'slipswitch providers add " << preset.id << " --kind "
-                    << preset.id << " --key-env " << offered.front() << "' would use it.\n";
-    }
+    for (const auto &key : service::keysInEnvironment(settings, **catalog))
+        console.err << key.variable << " is set: 'slipswitch providers add " << key.kind << " --kind "
+                    << key.kind << " --key-env " << key.variable << "' would use it.\n";
 }
 
 } // namespace

@@ -13,27 +13,17 @@ namespace json = boost::json;
 
 ExitCode removeProvider(ProviderTools &tools, const CommandLine &line, Console &console)
 {
-    domain::Provider removed;
-    const auto changed = tools.settings.change([&](config::Settings &settings) -> Result<void> {
-        const auto *provider = findProvider(settings, line.name);
-        if (!provider)
-            return failure(ErrorCode::NotFound, "There is no provider of that name.");
-        removed = *provider;
-        std::erase_if(settings.providers, [&](const auto &each) { return each.name == line.name; });
-        return {};
-    });
-    if (!changed)
-        return report(console, "The provider was not removed.", changed.error());
+    QObject here;
+    auto removed = secrets::waitFor<config::RemovedProvider>(
+        [&](auto done) { tools.editor.remove(&here, line.name, done); });
+    if (!removed)
+        return report(console, "The provider was not removed.", removed.error());
     // Only now: a key that is gone while its provider stays would be worse than one left over.
-    auto end = ExitCode::Ok;
-    for (const auto &credential : removed.credentials) {
-        const auto gone
-            = secrets::waitFor<void>([&](auto done) { tools.secrets.remove(credential.reference, done); });
-        if (!gone)
-            end = report(console,
-                "The provider is removed, but its key " + credential.reference + " is still there.",
-                gone.error());
-    }
+    const auto gone = secrets::waitFor<void>(
+        [&](auto done) { tools.editor.forget(&here, removed->provider.credentials, done); });
+    const auto end = gone
+        ? ExitCode::Ok
+        : report(console, "The provider is removed, but a key of it is still there.", gone.error());
     if (end == ExitCode::Ok && line.json)
         console.out << json::serialize(json::object {{"name", line.name}, {"removed", true}}) << "\n";
     else if (end == ExitCode::Ok)

@@ -17,7 +17,7 @@ Result<domain::Provider> withKeys(
     ProviderTools &tools, const config::Settings &settings, const std::string &name)
 {
     auto copy = settings;
-    const auto *found = findProvider(copy, name);
+    const auto *found = config::findProvider(copy, name);
     if (!found)
         return failure(ErrorCode::NotFound, "There is no provider of that name.");
     auto provider = *found;

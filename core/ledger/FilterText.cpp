@@ -15,6 +15,7 @@ using Complaint = std::optional<std::string>;
 /// Bounds of time that stand for none.
 constexpr UtcTime beginning {};
 constexpr UtcTime end {std::chrono::days(365 * 230)};
+constexpr double mostDollars = 1e6;
 constexpr std::int64_t picodollarsPerDollar = 1'000'000'000'000;
 
 template <typename Number>
@@ -31,7 +32,8 @@ std::optional<Number> numberFrom(std::string_view text)
 std::optional<Money> dollarsFrom(std::string_view text)
 {
     const auto amount = numberFrom<double>(text);
-    if (!amount || *amount < 0 || *amount > 1e6)
+    // Also false for what is no number.
+    if (!amount || !(*amount >= 0 && *amount <= mostDollars))
         return std::nullopt;
     return Money::picodollars(static_cast<std::int64_t>(*amount * picodollarsPerDollar + 0.5));
 }

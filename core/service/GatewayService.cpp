@@ -37,6 +37,8 @@ struct GatewayService::Prepared
 GatewayService::GatewayService(config::Home home, QObject *parent)
     : QObject(parent)
     , m_home(std::move(home))
+    , m_secretStore({m_home.id(), m_home.vaultFile()})
+    , m_editor(m_home.settingsFile())
     , m_queries(m_home.dataFolder())
     , m_live(m_clock)
     , m_pulse(m_clock, m_queries)
@@ -104,7 +106,7 @@ Result<void> GatewayService::assemble(const StartOptions &options, Prepared &pre
         m_sessionAccess = std::move(minted.key);
         m_sessionKey = std::move(minted.secret);
     }
-    m_secrets = std::make_unique<SecretResolver>(m_home);
+    m_secrets = std::make_unique<SecretResolver>(m_secretStore);
     connect(m_secrets.get(), &SecretResolver::resolved, this, &GatewayService::rebuild);
     connect(m_secrets.get(), &SecretResolver::notice, this, &GatewayService::notice);
     m_secrets->resolve(m_settings->providers);
@@ -117,6 +119,7 @@ Result<void> GatewayService::assemble(const StartOptions &options, Prepared &pre
         return failure(std::move(bound.error()));
     m_watcher = std::make_unique<SettingsWatcher>(m_home.settingsFile(), m_settings);
     connect(m_watcher.get(), &SettingsWatcher::changed, this, &GatewayService::take);
+    connect(&m_editor, &SettingsEditor::written, m_watcher.get(), &SettingsWatcher::check);
     connect(m_watcher.get(), &SettingsWatcher::refused, this,
         [this](const Error &error) { Q_EMIT notice(QString::fromStdString(error.detail)); });
     m_pulse.watch(&m_plane->counters(), m_ledger.get());
@@ -211,6 +214,12 @@ void GatewayService::take(config::SettingsPtr settings)
     m_secrets->resolve(m_settings->providers);
     rebuild();
     Q_EMIT settingsChanged(m_settings);
+}
+
+void GatewayService::readSecretsAgain()
+{
+    if (m_secrets)
+        m_secrets->resolve(m_settings->providers);
 }
 
 void GatewayService::rebuild()

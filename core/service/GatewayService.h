@@ -7,12 +7,17 @@
 #include "core/config/Settings.h"
 #include "core/gateway/DataPlane.h"
 #include "core/ledger/Ledger.h"
+#include "core/service/AccessKeyEditor.h"
+#include "core/service/Discovery.h"
 #include "core/service/GatewayState.h"
 #include "core/service/LedgerQueries.h"
 #include "core/service/LiveUpdates.h"
+#include "core/service/ProviderEditor.h"
+#include "core/service/ProviderTester.h"
 #include "core/service/ProxyFinder.h"
 #include "core/service/Pulse.h"
 #include "core/service/SecretResolver.h"
+#include "core/service/SettingsEditor.h"
 #include "core/service/SettingsWatcher.h"
 
 #include <QObject>
@@ -67,6 +72,14 @@ public:
     [[nodiscard]] LiveUpdates &live() { return m_live; }
     [[nodiscard]] Pulse &pulse() { return m_pulse; }
     [[nodiscard]] LedgerQueries &queries() { return m_queries; }
+    [[nodiscard]] SettingsEditor &editor() { return m_editor; }
+    [[nodiscard]] ProviderEditor &providers() { return m_providers; }
+    [[nodiscard]] AccessKeyEditor &accessKeys() { return m_accessKeys; }
+    [[nodiscard]] ProviderTester &tester() { return m_tester; }
+    [[nodiscard]] LocalServerFinder &localServers() { return m_localServers; }
+    [[nodiscard]] secrets::SecretStore &secrets() { return m_secretStore; }
+    /// After the keychain or vault was unlocked: asks for the keys that could not be read.
+    void readSecretsAgain();
 
     [[nodiscard]] std::uint16_t port() const { return m_state.port; }
     [[nodiscard]] std::string address() const { return m_state.address.toStdString(); }
@@ -98,6 +111,12 @@ private:
     config::Home m_home;
     SystemClock m_clock;
     GatewayState m_state;
+    secrets::SecretStore m_secretStore;
+    SettingsEditor m_editor;
+    ProviderEditor m_providers {m_editor, m_secretStore};
+    AccessKeyEditor m_accessKeys {m_editor};
+    ProviderTester m_tester {m_secretStore};
+    LocalServerFinder m_localServers;
     LedgerQueries m_queries;
     LiveUpdates m_live;
     Pulse m_pulse;

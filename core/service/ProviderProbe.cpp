@@ -30,17 +30,30 @@ constexpr unsigned firstError = 400;
 struct Reply
 {
     unsigned status = 0;
-    std::string body;
+    std::string type, body;
 };
 
-http::Task<Result<Reply>> fetch(http::Upstream &upstream, const http::UpstreamRequest &request)
+/// What is sent, and whether its first bytes are enough.
+struct Question
+{
+    std::string_view method = "GET";
+    std::string path; ///< behind the endpoint's own
+    std::string body; ///< JSON; empty: none
+    bool firstBytesOnly = false;
+};
+
+http::Task<Result<Reply>> fetch(
+    http::Upstream &upstream, const http::UpstreamRequest &request, bool firstBytesOnly)
 {
     http::Cancellation cancellation;
     auto response = co_await upstream.send(request, cancellation);
     if (!response)
         co_return failure(std::move(response.error()));
-    Reply reply {(*response)->status(), {}};
-    for (bool last = false; !last && reply.body.size() < longestAnswer;) {
+    Reply reply;
+    reply.status = (*response)->status();
+    reply.type = (*response)->fields().find("content-type").value_or(std::string_view());
+    const bool enough = firstBytesOnly && reply.status < firstError;
+    for (bool last = false; !last && reply.body.size() < longestAnswer && !(enough && !reply.body.empty());) {
         auto part = co_await (*response)->read();
         if (!part)
             co_return failure(std::move(part.error()));
@@ -51,7 +64,7 @@ http::Task<Result<Reply>> fetch(http::Upstream &upstream, const http::UpstreamRe
 }
 
 /// Runs the coroutine on a loop of its own.
-Result<Reply> fetchHere(const http::UpstreamRequest &request)
+Result<Reply> fetchHere(const http::UpstreamRequest &request, bool firstBytesOnly)
 {
     boost::asio::io_context io {1};
     http::DeadlineSweep sweep(io);
@@ -60,10 +73,11 @@ Result<Reply> fetchHere(const http::UpstreamRequest &request)
     options.systemCertificates = platform::systemCertificates;
     http::PooledUpstream upstream(sweep, clock, options);
     Result<Reply> reply = failure(ErrorCode::Internal, "The request did not run.");
-    boost::asio::co_spawn(io, fetch(upstream, request), [&](std::exception_ptr, Result<Reply> got) {
-        reply = std::move(got);
-        io.stop();
-    });
+    boost::asio::co_spawn(
+        io, fetch(upstream, request, firstBytesOnly), [&](std::exception_ptr, Result<Reply> got) {
+            reply = std::move(got);
+            io.stop();
+        });
     io.run();
     return reply;
 }
@@ -92,16 +106,9 @@ std::vector<std::string> modelsIn(const std::string &body)
     return models;
 }
 
-Result<ProbeAnswer> judge(const Reply &reply, const Secret *secret)
+/// An error status in the provider's own words, without our key in them.
+Error refusalIn(const Reply &reply, const Secret *secret)
 {
-    if (reply.status < firstError) {
-        ProbeAnswer answer;
-        answer.models = modelsIn(reply.body);
-        answer.listsModels = !answer.models.empty();
-        return answer;
-    }
-    if (reply.status == notFound)
-        return ProbeAnswer {};
     gateway::Redactor redactor;
     if (secret)
         redactor.add(*secret);
@@ -113,7 +120,91 @@ Result<ProbeAnswer> judge(const Reply &reply, const Secret *secret)
     const auto code = reply.status == unauthorized || reply.status == forbidden ? ErrorCode::Unauthorized
         : reply.status == tooMany                                               ? ErrorCode::RateLimited
                                                                                 : ErrorCode::UpstreamError;
-    return failure(code, "It answered " + std::to_string(reply.status) + ": " + words, ErrorSource::Upstream);
+    return {code, ErrorSource::Upstream, false, "It answered " + std::to_string(reply.status) + ": " + words};
+}
+
+Result<ProbeAnswer> judge(const Reply &reply, const Secret *secret)
+{
+    if (reply.status < firstError) {
+        ProbeAnswer answer;
+        answer.models = modelsIn(reply.body);
+        answer.listsModels = !answer.models.empty();
+        return answer;
+    }
+    if (reply.status == notFound)
+        return ProbeAnswer {};
+    return failure(refusalIn(reply, secret));
+}
+
+const Secret *keyOf(const domain::Provider &provider)
+{
+    return provider.credentials.empty() ? nullptr : &provider.credentials.front().secret;
+}
+
+/// The request's head with the provider's key, to be wiped after use.
+Result<std::string> headFor(
+    const domain::Provider &provider, const provider::Endpoint &endpoint, const Question &question)
+{
+    const auto *secret = keyOf(provider);
+    auto target = endpoint.target(question.path);
+    if (secret)
+        target = provider::authenticatedTarget(std::move(target), provider.auth, *secret);
+    std::string head = std::string(question.method) + " " + target
+        + " HTTP/1.1\r\nHost: " + endpoint.hostField
+        + "\r\nAccept: " + (question.firstBytesOnly ? "text/event-stream" : "application/json")
+        + "\r\nUser-Agent: slipswitch\r\n";
+    if (!question.body.empty())
+        head += "Content-Type: application/json\r\nContent-Length: " + std::to_string(question.body.size())
+            + "\r\n";
+    if (secret) {
+        if (const auto keyed = provider::authenticate(head, provider.auth, *secret); !keyed)
+            return failure(keyed.error());
+    }
+    for (const auto &[name, value] : provider.extraHeaders)
+        head.append(name).append(": ").append(value).append("\r\n");
+    return head + "\r\n";
+}
+
+Result<Reply> ask(const domain::Provider &provider, const config::Settings &settings,
+    const provider::Endpoint &endpoint, const Question &question)
+{
+    const SystemClock clock;
+    config::Settings one = settings;
+    one.providers = {provider};
+    const auto proxies = ProxyFinder(clock).proxiesFor(one);
+    const http::Origin origin {endpoint.tls, endpoint.host, endpoint.port,
+        provider.caFile.empty() ? settings.upstream.caFile : provider.caFile, proxies.at(provider.name)};
+    auto head = headFor(provider, endpoint, question);
+    if (!head)
+        return failure(head.error());
+    http::UpstreamRequest request;
+    request.origin = &origin;
+    request.head = *head;
+    request.body = question.body;
+    request.timeouts
+        = {settings.upstream.connectTimeout, std::chrono::seconds {30}, std::chrono::seconds {30}};
+    auto reply = fetchHere(request, question.firstBytesOnly);
+    wipe(*head);
+    return reply;
+}
+
+std::chrono::milliseconds since(SteadyTime began)
+{
+    return std::chrono::duration_cast<std::chrono::milliseconds>(SystemClock().steadyNow() - began);
+}
+
+std::string shortChat(const std::string &model, ChatAbility ability)
+{
+    json::object body {{"model", model}, {"stream", true},
+        {"messages",
+            json::array {json::object {{"role", "user"}, {"content", "Answer with the word yes."}}}}};
+    if (ability == ChatAbility::Tools) {
+        const json::object parameters {{"type", "object"}, {"properties", json::object {}}};
+        const json::object function {
+            {"name", "nothing"}, {"description", "Does nothing."}, {"parameters", parameters}};
+        body["tools"] = json::array {json::object {{"type", "function"}, {"function", function}}};
+    }
+    return json::serialize(body);
 }
 
 } // namespace
@@ -125,43 +216,35 @@ Result<ProbeAnswer> probeProvider(
     const auto endpoint = provider::parseEndpoint(url);
     if (!endpoint)
         return failure(endpoint.error());
-    const SystemClock clock;
-    config::Settings one = settings;
-    one.providers = {provider};
-    const auto proxies = ProxyFinder(clock).proxiesFor(one);
-
-    const auto *secret = provider.credentials.empty() ? nullptr : &provider.credentials.front().secret;
-    const http::Origin origin {endpoint->tls, endpoint->host, endpoint->port,
-        provider.caFile.empty() ? settings.upstream.caFile : provider.caFile, proxies.at(provider.name)};
-    auto target = endpoint->target({});
-    if (secret)
-        target = provider::authenticatedTarget(std::move(target), provider.auth, *secret);
-    std::string head = "GET " + target + " HTTP/1.1\r\nHost: " + endpoint->hostField
-        + "\r\nAccept: application/json\r\nUser-Agent: slipswitch\r\n";
-    if (secret) {
-        if (const auto keyed = provider::authenticate(head, provider.auth, *secret); !keyed)
-            return failure(keyed.error());
-    }
-    for (const auto &[name, value] : provider.extraHeaders)
-        head.append(name).append(": ").append(value).append("\r\n");
-    head += "\r\n";
-
-    http::UpstreamRequest request;
-    request.origin = &origin;
-    request.head = head;
-    request.timeouts
-        = {settings.upstream.connectTimeout, std::chrono::seconds {30}, std::chrono::seconds {30}};
-    const auto began = clock.steadyNow();
-    const auto reply = fetchHere(request);
-    wipe(head);
+    const auto began = SystemClock().steadyNow();
+    const auto reply = ask(provider, settings, *endpoint, {});
     if (!reply)
         return failure(reply.error());
-    auto answer = judge(*reply, secret);
+    auto answer = judge(*reply, keyOf(provider));
     if (answer) {
         answer->status = reply->status;
-        answer->roundTrip = std::chrono::duration_cast<std::chrono::milliseconds>(clock.steadyNow() - began);
+        answer->roundTrip = since(began);
     }
     return answer;
+}
+
+Result<std::chrono::milliseconds> probeChat(const domain::Provider &provider,
+    const config::Settings &settings, const std::string &model, ChatAbility ability)
+{
+    const auto endpoint = provider::endpointOf(provider, domain::Dialect::OpenAiChat);
+    if (!endpoint)
+        return failure(endpoint.error());
+    const auto began = SystemClock().steadyNow();
+    const auto reply
+        = ask(provider, settings, *endpoint, {"POST", "/chat/completions", shortChat(model, ability), true});
+    if (!reply)
+        return failure(reply.error());
+    if (reply->status >= firstError)
+        return failure(refusalIn(*reply, keyOf(provider)));
+    if (reply->type.find("event-stream") == std::string::npos)
+        return failure(
+            ErrorCode::BadResponse, "It answered at once instead of streaming.", ErrorSource::Upstream);
+    return since(began);
 }
 
 } // namespace slipswitch::service

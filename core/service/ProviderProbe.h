@@ -26,4 +26,18 @@ struct ProbeAnswer
 [[nodiscard]] Result<ProbeAnswer> probeProvider(
     const domain::Provider &provider, const config::Settings &settings, const catalog::Catalog &catalog);
 
+/// What a short chat tries out.
+enum class ChatAbility : std::uint8_t
+{
+    Streaming,
+    Tools
+};
+
+/// Begins a chat of a few words in OpenAI's dialect and breaks it off with the first event, which costs next
+/// to nothing but is not free. Blocks and fails as probeProvider; Unsupported when the provider does not
+/// speak that dialect, BadResponse when what came is no stream of events.
+/// @return  how long the first event took.
+[[nodiscard]] Result<std::chrono::milliseconds> probeChat(const domain::Provider &provider,
+    const config::Settings &settings, const std::string &model, ChatAbility ability);
+
 } // namespace slipswitch::service

@@ -11,9 +11,9 @@ constexpr std::string_view environmentPrefix = "env:";
 
 } // namespace
 
-SecretResolver::SecretResolver(const config::Home &home, QObject *parent)
+SecretResolver::SecretResolver(secrets::SecretStore &store, QObject *parent)
     : QObject(parent)
-    , m_store({home.id(), home.vaultFile()})
+    , m_store(store)
 { }
 
 void SecretResolver::resolve(const std::vector<domain::Provider> &providers)

@@ -1,7 +1,6 @@
 #pragma once
 
 #include "core/base/Secret.h"
-#include "core/config/Home.h"
 #include "core/domain/Provider.h"
 #include "core/secrets/SecretStore.h"
 
@@ -21,7 +20,8 @@ class SecretResolver : public QObject
     Q_OBJECT
 
 public:
-    explicit SecretResolver(const config::Home &home, QObject *parent = nullptr);
+    /// @param store  outlives it.
+    explicit SecretResolver(secrets::SecretStore &store, QObject *parent = nullptr);
 
     /// Asks for every reference not known yet; forgets those no longer used.
     void resolve(const std::vector<domain::Provider> &providers);
@@ -36,7 +36,7 @@ Q_SIGNALS:
 private:
     void ask(const std::string &reference);
 
-    secrets::SecretStore m_store;
+    secrets::SecretStore &m_store;
     std::map<std::string, Secret, std::less<>> m_known;
     std::set<std::string, std::less<>> m_asked;
 };

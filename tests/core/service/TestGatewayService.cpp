@@ -156,7 +156,7 @@ void TestGatewayService::requestsAreToldInBatches()
         }
     });
     start();
-    QCOMPARE(ask("demo/story", true).status, 200);
+    QCOMPARE(ask("demo/echo", true).status, 200);
     const auto settled
         = [&] { return !told.empty() && told.back().phase == domain::LiveExchange::Phase::Settled; };
     QTRY_VERIFY(settled());
@@ -183,7 +183,7 @@ void TestGatewayService::nothingIsCountedInFlightAfterwards()
             ended |= exchange.phase == domain::LiveExchange::Phase::Settled;
     });
     start();
-    QCOMPARE(ask("demo/story", true).status, 200);
+    QCOMPARE(ask("demo/echo", true).status, 200);
     QTRY_VERIFY(ended);
     QVERIFY(m_gateway->live().inFlight().empty());
 }
@@ -193,12 +193,12 @@ void TestGatewayService::pauseAnswersWith503AndResumes()
     start();
     m_gateway->pause();
     QVERIFY(m_gateway->state().phase == Phase::Paused && m_gateway->state().listens());
-    const auto paused = ask("demo/story");
+    const auto paused = ask("demo/echo");
     QCOMPARE(paused.status, 503);
     QVERIFY(paused.body.find("paused") != std::string::npos);
     m_gateway->resume();
     QVERIFY(m_gateway->state().phase == Phase::Listening);
-    QCOMPARE(ask("demo/story").status, 200);
+    QCOMPARE(ask("demo/echo").status, 200);
 }
 
 void TestGatewayService::numbersBeatWhileHeard()
@@ -212,7 +212,7 @@ void TestGatewayService::numbersBeatWhileHeard()
     start();
     QTRY_VERIFY(last.logBytes > 0);
     for (int i = 0; i < 3; ++i)
-        QCOMPARE(ask("demo/story").status, 200);
+        QCOMPARE(ask("demo/echo").status, 200);
     QTRY_COMPARE(last.requestsToday, qint64 {3});
     QCOMPARE(last.exchanges, quint64 {3});
     QCOMPARE(last.inFlight, quint64 {0});
