@@ -20,7 +20,7 @@ public:
     [[nodiscard]] const std::string &id() const { return m_id; }
     [[nodiscard]] std::filesystem::path settingsFile() const { return m_config / "settings.json"; }
     [[nodiscard]] std::filesystem::path vaultFile() const { return m_data / "vault.bin"; }
-    [[nodiscard]] std::filesystem::path ledgerFile() const { return m_data / "ledger.db"; }
+    [[nodiscard]] std::filesystem::path ledgerFile() const { return m_data / "ledger.sqlite"; }
     [[nodiscard]] std::filesystem::path spoolFile() const { return m_data / "spool.bin"; }
     /// Of the running instance, for single-instance calls.
     [[nodiscard]] std::filesystem::path socketFile() const { return m_runtime / "slipswitch.sock"; }

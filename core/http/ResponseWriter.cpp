@@ -167,15 +167,32 @@ Task<Result<void>> ResponseWriter::flush(bool last)
         const auto sent = trySend();
         if (sent == Sent::All)
             break;
-        if (sent == Sent::Broken) {
-            m_keepAlive = false;
-            m_watch.noticeGone();
-            co_return failure(ErrorCode::ConnectionClosed, "The client left.", ErrorSource::Client);
-        }
-        co_await m_socket.async_wait(TcpSocket::wait_write, plainly);
+        if (sent == Sent::Broken || m_tookNothing)
+            co_return clientLeft();
+        co_await waitForRoom();
     }
     m_done = last;
     co_return Result<void> {};
+}
+
+Task<void> ResponseWriter::waitForRoom()
+{
+    m_stuck.arm(m_takeTime, [this] {
+        m_tookNothing = true;
+        boost::system::error_code ignored;
+        m_socket.cancel(ignored);
+    });
+    co_await m_socket.async_wait(TcpSocket::wait_write, plainly);
+    m_stuck.disarm();
+}
+
+tl::unexpected<Error> ResponseWriter::clientLeft()
+{
+    m_keepAlive = false;
+    m_watch.noticeGone();
+    const auto *what
+        = m_tookNothing ? "The client takes nothing of the answer any more." : "The client left.";
+    return failure(ErrorCode::ConnectionClosed, what, ErrorSource::Client);
 }
 
 Task<Result<void>> ResponseWriter::wrongLength()

@@ -28,9 +28,13 @@ public:
     };
 
     /// @param watch  told when the client turns out to be gone
-    ResponseWriter(TcpSocket &socket, ClientWatch &watch)
+    /// @param takeTime  a client that takes nothing for so long counts as gone; zero: never
+    ResponseWriter(
+        TcpSocket &socket, ClientWatch &watch, DeadlineSweep &sweep, std::chrono::milliseconds takeTime)
         : m_socket(socket)
         , m_watch(watch)
+        , m_stuck(sweep)
+        , m_takeTime(takeTime)
     { }
     void start(Terms terms);
     void begin(const Head &head, Connection connection);
@@ -67,10 +71,15 @@ private:
     [[nodiscard]] Sent trySend();
     void takeOff(std::size_t bytes);
     [[nodiscard]] Task<Result<void>> flush(bool last);
+    /// Until there is room again, or the client took too long.
+    [[nodiscard]] Task<void> waitForRoom();
+    [[nodiscard]] tl::unexpected<Error> clientLeft();
     [[nodiscard]] Task<Result<void>> wrongLength();
 
     TcpSocket &m_socket;
     ClientWatch &m_watch;
+    Deadline m_stuck;
+    std::chrono::milliseconds m_takeTime;
     Terms m_terms;
     std::string m_head;
     std::array<char, 20> m_sizeLine {};
@@ -79,6 +88,7 @@ private:
     std::size_t m_count = 0;
     std::uint64_t m_remaining = 0;
     Framing m_framing = Framing::None;
+    bool m_tookNothing = false;
     bool m_headHeld = false;
     bool m_begun = false;
     bool m_done = false;

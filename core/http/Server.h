@@ -21,6 +21,7 @@ struct ServerLimits
     std::chrono::milliseconds headTime {20'000}; ///< from the first byte of a head to its end
     std::chrono::milliseconds bodyTime {60'000}; ///< silence while a body is expected
     std::chrono::milliseconds idleTime {120'000}; ///< between two requests of a connection
+    std::chrono::milliseconds takeTime {600'000}; ///< for which a client may take nothing of an answer
     std::size_t allBodiesBytes = 512 * 1024 * 1024; ///< all held request bodies together
     std::chrono::milliseconds bodyBudgetWait {10'000}; ///< wait for a share of these, then 503
 };

@@ -24,7 +24,7 @@ ServerConnection::ServerConnection(TcpSocket socket, std::shared_ptr<ServerState
     , m_parser(m_state->limits.headBytes != 0 ? m_state->limits.headBytes : SIZE_MAX)
     , m_body(m_socket, m_parser, m_input, m_state->limits, m_state->budget)
     , m_watch(m_socket, m_state->sweep)
-    , m_writer(m_socket.socket(), m_watch)
+    , m_writer(m_socket.socket(), m_watch, m_state->sweep, m_state->limits.takeTime)
 {
     m_state->connections.insert(this);
     ++(m_role == Role::Serve ? m_state->counters.connections : m_state->refusing);

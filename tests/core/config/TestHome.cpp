@@ -69,7 +69,7 @@ void TestHome::platformFoldersFollowTheEnvironment()
     QVERIFY(home.has_value());
     const fs::path root = dir.path().toStdString();
     QVERIFY(home->settingsFile() == root / "c" / "slipswitch" / "settings.json");
-    QVERIFY(home->ledgerFile() == root / "d" / "slipswitch" / "ledger.db");
+    QVERIFY(home->ledgerFile() == root / "d" / "slipswitch" / "ledger.sqlite");
 }
 
 void TestHome::damagedIdIsToldNotReplaced()

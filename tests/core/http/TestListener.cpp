@@ -25,6 +25,7 @@ struct Seen
     std::atomic<int> running {0};
     std::atomic<std::uint64_t> written {0};
     std::atomic<int> bodyErrors {0};
+    std::atomic<int> refusedWrites {0};
 };
 
 Task<void> pause(std::chrono::milliseconds duration, boost::asio::io_context &context)
@@ -86,8 +87,10 @@ Task<void> flood(ServerExchange &exchange, Seen &seen)
     exchange.begin(head);
     for (std::uint64_t sent = 0; sent < total; sent += piece.size()) {
         const auto written = co_await exchange.write(piece, sent + piece.size() == total);
-        if (!written)
+        if (!written) {
+            ++seen.refusedWrites;
             break;
+        }
         seen.written += piece.size();
     }
 }
@@ -254,6 +257,7 @@ private Q_SLOTS:
     void clientThatResetsIsNoticed();
     void clientThatLeavesAfterPipeliningIsNoticed();
     void slowReaderPausesTheHandler();
+    void clientThatTakesNothingIsLetGo();
     void abortIsSeenAsReset();
     void unfinishedAnswerIsSeenAsReset();
     void faultOfAHandlerIsAnswered_data();
@@ -725,6 +729,19 @@ void TestListener::slowReaderPausesTheHandler()
     const auto response = client.readResponse(60s);
     QVERIFY(response.complete);
     QCOMPARE(response.body.size(), std::size_t {200 * 1024 * 1024});
+}
+
+void TestListener::clientThatTakesNothingIsLetGo()
+{
+    ServerLimits limits;
+    limits.takeTime = 200ms;
+    Server server(limits);
+    RawClient client(server.port);
+    client.setReceiveBuffer(64 * 1024);
+    client.send(request("GET /flood"));
+    QTRY_COMPARE(server.seen.refusedWrites.load(), 1);
+    QVERIFY(!client.readResponse(60s).complete);
+    QVERIFY(client.end() == RawClient::End::Reset);
 }
 
 void TestListener::abortIsSeenAsReset()
