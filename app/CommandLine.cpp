@@ -59,10 +59,13 @@ private:
             return {};
         }
         if (m_first.empty()) {
+            m_command = find(word);
+            if (m_command)
+                m_line.command = m_command->name;
             const auto room = word + " ";
             const bool known = std::any_of(commands().begin(), commands().end(),
                 [&](const CommandSpec &command) { return command.name.starts_with(room); });
-            if (!known)
+            if (!known && !m_command)
                 return misuse("The first word is not a command.");
             m_first = word;
             return {};
@@ -181,7 +184,8 @@ std::string helpText()
     }
     return text
         + "\nEnds with 0 when done, 1 when it failed, 2 when the command was not understood, 3 when nothing\n"
-          "has that name, 4 when the name is taken, 5 when keychain or vault is locked.\n"
+          "has that name, 4 when the name is taken, 5 when keychain or vault is locked, 6 when nothing "
+          "runs.\n"
           "SLIPSWITCH_PASSPHRASE_FILE or SLIPSWITCH_PASSPHRASE opens the vault without a prompt.\n";
 }
 

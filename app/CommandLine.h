@@ -22,6 +22,7 @@ enum class ExitCode : int
     NotFound = 3, ///< no such provider or key
     Conflict = 4, ///< the name is taken, or another program holds a file
     Locked = 5, ///< keychain or vault is locked
+    NotRunning = 6, ///< no instance runs in this home
 };
 
 /// What the user typed, understood.

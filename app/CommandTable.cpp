@@ -30,7 +30,22 @@ constexpr std::array<OptionSpec, 3> newKeyOptions {{
     {"project", "PROJECT", "the project its costs belong to"},
 }};
 
-const std::array<CommandSpec, 7> table {{
+constexpr std::array<OptionSpec, 2> logOptions {{
+    {"follow", "", "go on with each request as it ends"},
+    {"limit", "N", "so many of the newest; 20 when left out"},
+}};
+
+constexpr std::array<OptionSpec, 2> spendOptions {{
+    {"since", "TIME", "30m, 24h, 7d, 2w or a date; 30d when left out"},
+    {"by", "WHAT", "provider, model, key or tool; model when left out"},
+}};
+
+const std::array<CommandSpec, 12> table {{
+    {"status", "", "say whether the gateway runs, where, and how it does", {}},
+    {"logs", "", "print requests, newest last", logOptions},
+    {"spend", "", "add up what requests cost", spendOptions},
+    {"pause", "", "answer requests with 503 until 'resume'", {}},
+    {"resume", "", "serve again", {}},
     {"providers add", "NAME", "add a provider", addOptions},
     {"providers list", "", "list the providers", {}},
     {"providers test", "NAME", "send a provider a request that costs nothing", {}},

@@ -1,5 +1,6 @@
 #include "app/Headless.h"
 
+#include "core/platform/ControlServer.h"
 #include "core/service/GatewayService.h"
 
 #include <QCoreApplication>
@@ -73,6 +74,12 @@ void announce(const service::GatewayService &gateway, const HeadlessOptions &opt
     std::fflush(stdout);
 }
 
+/// Whether another instance answers in this home; a taken port is a conflict too.
+bool running(const config::Home &home)
+{
+    return platform::ControlClient::connect(home.socketFile()).has_value();
+}
+
 } // namespace
 
 ExitCode runHeadless(config::Home home, const HeadlessOptions &options)
@@ -87,6 +94,10 @@ ExitCode runHeadless(config::Home home, const HeadlessOptions &options)
     start.mintKey = true;
     if (const auto started = gateway.start(start); !started) {
         say("Slipswitch can't start: " + started.error().detail);
+        if (started.error().code == ErrorCode::Conflict && running(gateway.home()))
+            say("It runs in this home already: 'slipswitch status' says where, 'slipswitch logs --follow' "
+                "what it "
+                "does. Another one needs a home of its own (--home).");
         return started.error().code == ErrorCode::Conflict ? ExitCode::Conflict : ExitCode::Failed;
     }
     announce(gateway, options);

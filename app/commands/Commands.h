@@ -24,5 +24,11 @@ using ProviderProbe
 [[nodiscard]] ExitCode runProvidersCommand(
     const config::Home &home, const CommandLine &line, Console &console, const ProviderProbe &probe);
 [[nodiscard]] ExitCode runKeysCommand(const config::Home &home, const CommandLine &line, Console &console);
+/// "status", "pause" and "resume", which the running instance answers.
+[[nodiscard]] ExitCode runControlCommand(const config::Home &home, const CommandLine &line, Console &console);
+/// "logs"; with --follow until the instance ends.
+[[nodiscard]] ExitCode runLogsCommand(const config::Home &home, const CommandLine &line, Console &console);
+/// "spend", which reads the ledger itself: nothing has to run.
+[[nodiscard]] ExitCode runSpendCommand(const config::Home &home, const CommandLine &line, Console &console);
 
 } // namespace slipswitch::app

@@ -56,6 +56,19 @@ Result<Home> Home::open(const std::optional<fs::path> &folder)
     return home.readOrMakeId().transform([&] { return std::move(home); });
 }
 
+fs::path Home::socketFile() const
+{
+    // A socket's path has 107 bytes, and Qt makes it in a folder beside its place first.
+    constexpr std::size_t longest = 80;
+    auto file = m_runtime / "slipswitch.sock";
+    if (file.native().size() <= longest)
+        return file;
+    const auto elsewhere = QStandardPaths::writableLocation(QStandardPaths::RuntimeLocation);
+    const auto base
+        = elsewhere.isEmpty() ? QStandardPaths::writableLocation(QStandardPaths::TempLocation) : elsewhere;
+    return fs::path(base.toStdU16String()) / ("slipswitch-" + m_id + ".sock");
+}
+
 Result<void> Home::readOrMakeId()
 {
     const auto file = m_data / "home-id";

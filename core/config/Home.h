@@ -23,7 +23,8 @@ public:
     [[nodiscard]] std::filesystem::path ledgerFile() const { return m_data / "ledger.sqlite"; }
     [[nodiscard]] std::filesystem::path spoolFile() const { return m_data / "spool.bin"; }
     /// Of the running instance, for single-instance calls.
-    [[nodiscard]] std::filesystem::path socketFile() const { return m_runtime / "slipswitch.sock"; }
+    /// In the runtime folder, or where the system keeps such files when that path is too long for a socket.
+    [[nodiscard]] std::filesystem::path socketFile() const;
     [[nodiscard]] const std::filesystem::path &configFolder() const { return m_config; }
     [[nodiscard]] const std::filesystem::path &dataFolder() const { return m_data; }
     [[nodiscard]] const std::filesystem::path &runtimeFolder() const { return m_runtime; }

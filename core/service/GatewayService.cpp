@@ -123,10 +123,20 @@ Result<void> GatewayService::assemble(const StartOptions &options, Prepared &pre
     connect(m_watcher.get(), &SettingsWatcher::refused, this,
         [this](const Error &error) { Q_EMIT notice(QString::fromStdString(error.detail)); });
     m_pulse.watch(&m_plane->counters(), m_ledger.get());
+    openDesk();
     Q_EMIT settingsChanged(m_settings);
     setState(
         {GatewayState::Phase::Listening, *bound, QStringLiteral("http://127.0.0.1:%1/v1").arg(*bound), {}});
     return {};
+}
+
+/// Nobody else runs in this home: the spool is ours. Without the socket the gateway serves all the same.
+void GatewayService::openDesk()
+{
+    m_desk = std::make_unique<ControlDesk>(*this);
+    connect(m_desk.get(), &ControlDesk::raiseRequested, this, &GatewayService::raiseRequested);
+    if (const auto open = m_desk->listen(m_home.socketFile()); !open)
+        Q_EMIT notice(QString::fromStdString(open.error().detail));
 }
 
 void GatewayService::setState(GatewayState state)
@@ -237,6 +247,7 @@ void GatewayService::stop()
 
 void GatewayService::takeApart()
 {
+    m_desk.reset();
     m_pulse.watch(nullptr, nullptr);
     m_watcher.reset();
     if (m_plane)
@@ -246,6 +257,11 @@ void GatewayService::takeApart()
         m_ledger->close(patienceForLedger);
     m_plane.reset();
     m_ledger.reset();
+}
+
+std::uint64_t GatewayService::inFlight() const
+{
+    return m_plane ? m_plane->counters().inFlight.load() : 0;
 }
 
 ledger::LedgerStatus GatewayService::ledgerStatus() const

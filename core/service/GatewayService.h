@@ -8,6 +8,7 @@
 #include "core/gateway/DataPlane.h"
 #include "core/ledger/Ledger.h"
 #include "core/service/AccessKeyEditor.h"
+#include "core/service/ControlDesk.h"
 #include "core/service/Discovery.h"
 #include "core/service/GatewayState.h"
 #include "core/service/LedgerQueries.h"
@@ -86,8 +87,12 @@ public:
     /// The minted key; empty without one.
     [[nodiscard]] const Secret &sessionKey() const { return m_sessionKey; }
     [[nodiscard]] ledger::LedgerStatus ledgerStatus() const;
+    /// Requests under way.
+    [[nodiscard]] std::uint64_t inFlight() const;
 
 Q_SIGNALS:
+    /// Somebody started the program once more in this home, or asked for its window.
+    void raiseRequested();
     void stateChanged(const slipswitch::service::GatewayState &state);
     /// Others are in force now: edited here, by the command line or by hand.
     void settingsChanged(slipswitch::config::SettingsPtr settings);
@@ -99,6 +104,7 @@ private:
     [[nodiscard]] static Result<Prepared> prepare(const config::Home &home);
     [[nodiscard]] Result<void> begin(const StartOptions &options, Result<Prepared> prepared);
     [[nodiscard]] Result<void> assemble(const StartOptions &options, Prepared &prepared);
+    void openDesk();
     void takeApart();
     void setState(GatewayState state);
     [[nodiscard]] Result<std::uint16_t> listen(
@@ -126,6 +132,7 @@ private:
     std::unique_ptr<SettingsWatcher> m_watcher;
     std::unique_ptr<SecretResolver> m_secrets;
     std::unique_ptr<ProxyFinder> m_proxies;
+    std::unique_ptr<ControlDesk> m_desk;
     config::SettingsPtr m_settings = std::make_shared<const config::Settings>();
     std::optional<domain::AccessKey> m_sessionAccess;
     Secret m_sessionKey;

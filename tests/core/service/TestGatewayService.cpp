@@ -37,6 +37,7 @@ private Q_SLOTS:
     void numbersBeatWhileHeard();
     void failuresShowInHealthWithWhoStandsIn();
     void editedSettingsAreTold();
+    void raiseOverTheSocketIsSignalled();
 
 private:
     [[nodiscard]] config::Home home() const
@@ -269,6 +270,21 @@ void TestGatewayService::editedSettingsAreTold()
     QTRY_VERIFY(told != nullptr);
     QVERIFY(told->aliases.contains("fast") && told == m_gateway->settings());
     QTRY_COMPARE(ask("fast").status, 200);
+}
+
+void TestGatewayService::raiseOverTheSocketIsSignalled()
+{
+    start();
+    int raised = 0;
+    connect(m_gateway.get(), &GatewayService::raiseRequested, this, [&] { ++raised; });
+    auto answer = std::async(std::launch::async, [socket = home().socketFile()]() -> Result<QByteArray> {
+        auto client = platform::ControlClient::connect(socket);
+        if (!client)
+            return failure(client.error());
+        return client->send(R"({"command":"raise"})").and_then([&] { return client->receive(); });
+    });
+    QTRY_COMPARE(raised, 1);
+    QVERIFY(answer.get().value().contains("\"ok\":true"));
 }
 
 QTEST_GUILESS_MAIN(TestGatewayService)
