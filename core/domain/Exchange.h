@@ -39,6 +39,7 @@ struct Attempt
     std::uint16_t status = 0; ///< HTTP; 0: none came
     std::optional<ErrorCode> error;
     std::string errorText; ///< redacted; the provider's own words where there are some
+    std::string notes;     ///< what a translation could not carry: "top_k dropped; …"; empty: nothing
     Micros startedAfter {}; ///< since the exchange began
     std::optional<Micros> connectedAfter, firstByteAfter, firstContentAfter,
         endedAfter; ///< since this try began

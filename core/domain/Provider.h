@@ -64,7 +64,7 @@ struct Provider
     std::vector<std::string> models; ///< known to be offered; as the provider spells them
     bool modelsListed
         = false; ///< false: `models` may be incomplete, so bare names nobody else offers are taken
-    std::vector<std::string> quirks; ///< tags of the catalogue, such as "rejects-stream-options"
+    std::vector<std::string> quirks; ///< tags of the catalogue, such as "rejects_stream_options"
     ProxyChoice proxy;
     std::string caFile; ///< PEM file trusted in addition to the system's certificates; may be empty
 

@@ -110,6 +110,7 @@ public:
         return static_cast<Enum>(value);
     }
     [[nodiscard]] bool sound() const { return m_sound; }
+    [[nodiscard]] bool atEnd() const { return m_used == m_from.size(); }
 
 private:
     std::span<const std::uint8_t> m_from;

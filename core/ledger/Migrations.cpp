@@ -29,7 +29,8 @@ Result<void> take(SQLite::Database &database, const Migration &step)
 
 const std::vector<Migration> &migrations()
 {
-    static const std::vector<Migration> all {{1, "schema/0001_initial.sql"}};
+    static const std::vector<Migration> all {
+        {1, "schema/0001_initial.sql"}, {2, "schema/0002_attempt_notes.sql"}};
     return all;
 }
 

@@ -114,6 +114,7 @@ domain::Attempt readAttempt(Columns from)
     a.firstContentAfter = from.maybe<Micros>();
     a.endedAfter = from.maybe<Micros>();
     a.reusedConnection = from.number() != 0;
+    a.notes = from.text();
     return a;
 }
 
@@ -125,7 +126,7 @@ RowReader::RowReader(SQLite::Database &database, WordTexts &words)
     , m_find(database, "SELECT id FROM exchange WHERE id >= ? AND id < ? AND low = ? AND id - bump = ?")
     , m_attempts(database,
           "SELECT provider, credential, model, reason, outcome, status, error, error_text, started_after,"
-          " connected_after, first_byte_after, first_content_after, ended_after, reused_connection"
+          " connected_after, first_byte_after, first_content_after, ended_after, reused_connection, notes"
           " FROM attempt WHERE exchange = ? ORDER BY number")
     , m_body(database, "SELECT content, text_bytes FROM body WHERE high = ? AND low = ? AND part = ? LIMIT 1")
 { }

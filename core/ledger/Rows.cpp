@@ -39,8 +39,8 @@ Rows::Rows(SQLite::Database &database, Words &words)
           "INSERT INTO attempt (exchange, number, provider, credential, model, reason, outcome, status, "
           "error,"
           " error_text, started_after, connected_after, first_byte_after, first_content_after, ended_after,"
-          " reused_connection) VALUES ("
-              + placeholders(16) + ") ON CONFLICT DO NOTHING")
+          " reused_connection, notes) VALUES ("
+              + placeholders(17) + ") ON CONFLICT DO NOTHING")
 { }
 
 bool Rows::add(const domain::Exchange &exchange)
@@ -95,7 +95,8 @@ void Rows::addAttempt(std::int64_t row, std::int64_t number, const domain::Attem
     Binder(m_insertAttempt) << row << number << m_words.idOf(a.provider) << m_words.idOf(a.credential)
                             << m_words.idOf(a.model) << m_words.idOf(a.reason) << a.outcome << a.status
                             << a.error << a.errorText << a.startedAfter << a.connectedAfter
-                            << a.firstByteAfter << a.firstContentAfter << a.endedAfter << a.reusedConnection;
+                            << a.firstByteAfter << a.firstContentAfter << a.endedAfter << a.reusedConnection
+                            << a.notes;
     m_insertAttempt.exec();
 }
 

@@ -17,13 +17,13 @@ using domain::Outcome;
 struct Limits
 {
     std::size_t provider, credential, model, reason, error; ///< of one try
-    std::size_t exchangeError;
+    std::size_t exchangeError, lastNotes;
 };
 constexpr std::array<Limits, 4> steps {{
-    {64, 32, 100, 80, 200, 300},
-    {48, 24, 64, 48, 80, 160},
-    {32, 16, 40, 24, 24, 60},
-    {14, 4, 12, 0, 0, 0},
+    {64, 32, 100, 80, 200, 300, 240},
+    {48, 24, 64, 48, 80, 160, 120},
+    {32, 16, 40, 24, 24, 60, 40},
+    {14, 4, 12, 0, 0, 0, 0},
 }};
 
 void put(ByteWriter &out, const std::optional<Micros> &time)
@@ -103,6 +103,9 @@ void putAttempts(ByteWriter &out, const std::vector<Attempt> &attempts, const Li
         putAttempt(out, attempts[i], limits);
     if (kept > 0)
         putAttempt(out, attempts.back(), limits);
+    // The notes of the last try, which is the one that answered; slots of earlier versions end before them.
+    if (kept > 0 && !attempts.back().notes.empty())
+        out.text(attempts.back().notes, limits.lastNotes);
 }
 
 void putUsage(ByteWriter &out, const Exchange &exchange)
@@ -237,6 +240,8 @@ bool decodeCourse(std::span<const std::uint8_t> from, Exchange &exchange)
     exchange.attempts.clear();
     for (std::uint64_t i = 0; i < count; ++i)
         exchange.attempts.push_back(readAttempt(in));
+    if (count > 0 && !in.atEnd())
+        exchange.attempts.back().notes = in.text();
     return in.sound();
 }
 

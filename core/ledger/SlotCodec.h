@@ -12,9 +12,9 @@ namespace slipswitch::ledger {
 ///
 /// Texts are cut, on UTF-8 boundaries, to: method 16, path 256, key id 32, key name 64, tool 48, project 64,
 /// user agent 120, requested model 128, provider 64, model 100, finish reason 32, error 300 bytes; a try's
-/// provider 64, credential 32, model 100, reason 80, error 200. When a course would not fit, the texts of the
-/// tries and the error are cut further in three steps; eight tries always fit. Of more than eight, the first
-/// seven and the last are kept.
+/// provider 64, credential 32, model 100, reason 80, error 200, notes 240 (of the last try only). When a
+/// course would not fit, the texts of the tries and the error are cut further in three steps; eight tries
+/// always fit. Of more than eight, the first seven and the last are kept.
 inline constexpr std::size_t identityCapacity = 640;
 inline constexpr std::size_t courseCapacity = 1280;
 inline constexpr std::size_t maxAttempts = 8;
