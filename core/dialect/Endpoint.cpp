@@ -17,9 +17,10 @@ struct Known
     Operation operation;
     Dialect dialect;
     BodyKind body;
+    std::string_view upstreamPath {}; ///< where it is not `path`
 };
 
-constexpr std::array<Known, 11> known {{
+constexpr std::array<Known, 13> known {{
     {"/chat/completions", Operation::ChatCompletions, Dialect::OpenAiChat, BodyKind::Json},
     {"/completions", Operation::Completions, Dialect::OpenAiCompletions, BodyKind::Json},
     {"/embeddings", Operation::Embeddings, Dialect::OpenAiEmbeddings, BodyKind::Json},
@@ -30,6 +31,9 @@ constexpr std::array<Known, 11> known {{
     {"/audio/speech", Operation::Speech, Dialect::OpenAiOther, BodyKind::Json},
     {"/audio/transcriptions", Operation::Transcriptions, Dialect::OpenAiOther, BodyKind::Multipart},
     {"/audio/translations", Operation::Translations, Dialect::OpenAiOther, BodyKind::Multipart},
+    {"/messages", Operation::Messages, Dialect::AnthropicMessages, BodyKind::Json, "/v1/messages"},
+    {"/messages/count_tokens", Operation::CountTokens, Dialect::AnthropicCountTokens, BodyKind::Json,
+        "/v1/messages/count_tokens"},
     {"/models", Operation::ListModels, Dialect::None, BodyKind::None},
 }};
 
@@ -77,10 +81,20 @@ Endpoint endpointOf(std::string_view path)
     path = withoutVersion(path);
     for (const Known &candidate : known) {
         if (candidate.path == path)
-            return {candidate.operation, candidate.dialect, candidate.body, candidate.path, {}};
+            return {candidate.operation, candidate.dialect, candidate.body,
+                candidate.upstreamPath.empty() ? candidate.path : candidate.upstreamPath, {}};
     }
     if (path.starts_with(modelsPrefix))
         return {Operation::GetModel, Dialect::None, BodyKind::None, {}, path.substr(modelsPrefix.size())};
+    return {};
+}
+
+std::string pathOf(Dialect dialect, std::string_view, bool)
+{
+    for (const Known &candidate : known) {
+        if (candidate.dialect == dialect)
+            return std::string(candidate.upstreamPath.empty() ? candidate.path : candidate.upstreamPath);
+    }
     return {};
 }
 

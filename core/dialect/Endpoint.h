@@ -15,6 +15,8 @@ enum class Operation : std::uint8_t
     Completions,
     Embeddings,
     Responses,
+    Messages, ///< Anthropic's
+    CountTokens,
     Moderations,
     ImageGenerations,
     ImageEdits,
@@ -46,6 +48,8 @@ struct Endpoint
 /// What `path` means, with or without "/v1" before it; Operation::Unknown when it means nothing.
 /// @param path  without query; trailing slashes are forgiven.
 [[nodiscard]] Endpoint endpointOf(std::string_view path);
+/// Where a request of a dialect goes, behind the provider's base URL; may carry a query.
+[[nodiscard]] std::string pathOf(domain::Dialect dialect, std::string_view model, bool stream);
 /// Whether the endpoint takes this method ("POST"; GET and HEAD for what only reads).
 [[nodiscard]] bool takes(const Endpoint &endpoint, std::string_view method);
 /// The method to name in an error.

@@ -1,5 +1,6 @@
 #include "core/dialect/EventMarks.h"
 
+#include "core/dialect/Codec.h"
 #include "core/dialect/Patch.h"
 
 #include <simdjson.h>
@@ -100,12 +101,36 @@ void readResponsesEvent(dom::element root, EventMarks &marks)
     }
 }
 
+/// Anthropic's blocks: a call begins with its name, everything else has content once it grows.
+void readMessagesEvent(dom::element root, EventMarks &marks)
+{
+    std::string_view type;
+    if (root["type"].get_string().get(type) != simdjson::SUCCESS)
+        return;
+    std::string_view part;
+    if (type == "content_block_start") {
+        marks.content = root.at_pointer("/content_block/type").get_string().get(part) == simdjson::SUCCESS
+            && part != "text" && part != "thinking";
+    } else if (type == "content_block_delta") {
+        dom::object delta;
+        if (root["delta"].get_object().get(delta) == simdjson::SUCCESS) {
+            for (const auto field : delta)
+                marks.content = marks.content || (field.key != "type" && isNonEmpty(field.value));
+        }
+    } else if (type == "message") { // a plain answer
+        marks.content = isNonEmpty(root["content"]);
+    }
+    marks.ended = type == "message_stop";
+}
+
 bool worthParsing(Dialect dialect, std::string_view data, bool seekContent)
 {
     if (seekContent || mentions(data, R"("error")"))
         return true;
     if (dialect == Dialect::OpenAiResponses)
         return mentions(data, R"("response.)") && !mentions(data, R"(.delta")");
+    if (dialect == Dialect::AnthropicMessages)
+        return mentions(data, R"("message_stop")");
     return mentions(data, R"("usage")") && !mentions(data, R"("usage":null)");
 }
 
@@ -131,6 +156,8 @@ EventMarks marksOf(Dialect dialect, std::string_view data, bool seekContent)
     }
     if (dialect == Dialect::OpenAiResponses)
         readResponsesEvent(root, marks);
+    else if (dialect == Dialect::AnthropicMessages)
+        readMessagesEvent(root, marks);
     else
         readChoices(root, marks);
     return marks;
@@ -139,10 +166,12 @@ EventMarks marksOf(Dialect dialect, std::string_view data, bool seekContent)
 std::string errorEvent(Dialect dialect, std::string_view message, std::string_view code)
 {
     if (dialect == Dialect::OpenAiResponses)
-        return R"({"type":"error","code":)" + quoted(code) + R"(,"message":)" + quoted(message)
-            + R"(,"param":null,"sequence_number":0})";
-    return R"({"error":{"message":)" + quoted(message) + R"(,"type":"upstream_error","code":)" + quoted(code)
-        + R"(,"param":null}})";
+        return R"(data: {"type":"error","code":)" + quoted(code) + R"(,"message":)" + quoted(message)
+            + R"(,"param":null,"sequence_number":0})"
+              "\n\n";
+    const auto *codec = codecFor(dialect);
+    return (codec ? codec : codecFor(Dialect::OpenAiChat))
+        ->failureEvent({0, std::string(message), {}, std::string(code)});
 }
 
 } // namespace slipswitch::dialect

@@ -22,7 +22,7 @@ struct EventMarks
 /// Never throws; garbage has no marks. Pure.
 [[nodiscard]] EventMarks marksOf(domain::Dialect dialect, std::string_view data, bool seekContent);
 
-/// An error of ours as an event's data, in the way the dialect's SDKs raise it.
+/// An error of ours as a piece of a stream, in the way the dialect's SDKs raise it.
 [[nodiscard]] std::string errorEvent(
     domain::Dialect dialect, std::string_view message, std::string_view code);
 

@@ -1,12 +1,40 @@
 #include "core/gateway/Compiled.h"
 
+#include "core/dialect/Codec.h"
 #include "core/provider/Endpoint.h"
+
+#include <array>
 
 namespace slipswitch::gateway {
 
 namespace {
 
 using domain::Dialect;
+
+/// What a provider speaks best of several; what everybody speaks comes first otherwise.
+constexpr std::array<std::pair<std::string_view, Dialect>, 4> native {{
+    {"anthropic", Dialect::AnthropicMessages},
+    {"custom-anthropic", Dialect::AnthropicMessages},
+    {"google", Dialect::Gemini},
+    {"openai", Dialect::OpenAiResponses},
+}};
+constexpr std::array translated {
+    Dialect::OpenAiChat, Dialect::OpenAiResponses, Dialect::AnthropicMessages, Dialect::Gemini};
+
+Dialect nativeOf(std::string_view kind)
+{
+    for (const auto &[owner, dialect] : native) {
+        if (owner == kind)
+            return dialect;
+    }
+    return Dialect::None;
+}
+
+/// Counting goes where the messages go.
+constexpr std::array<std::pair<Dialect, Dialect>, 2> beside {{
+    {Dialect::AnthropicMessages, Dialect::AnthropicCountTokens},
+    {Dialect::OpenAiChat, Dialect::OpenAiOther}, // images, audio, moderations: only passed through
+}};
 
 Target targetAt(provider::Endpoint endpoint)
 {
@@ -59,9 +87,10 @@ void Compiled::addTargets(std::size_t index, const ProxyMap &proxies)
             target.origin.proxy = proxy->second;
         m_targets[index].emplace(dialect, std::move(target));
     }
-    // What is only passed through (images, audio, moderations) goes where chat goes.
-    if (const auto chat = m_targets[index].find(Dialect::OpenAiChat); chat != m_targets[index].end())
-        m_targets[index].emplace(Dialect::OpenAiOther, chat->second);
+    for (const auto &[main, other] : beside) {
+        if (const auto found = m_targets[index].find(main); found != m_targets[index].end())
+            m_targets[index].emplace(other, found->second);
+    }
 }
 
 const Target *Compiled::target(std::size_t provider, Dialect dialect) const
@@ -70,11 +99,32 @@ const Target *Compiled::target(std::size_t provider, Dialect dialect) const
     return found == m_targets[provider].end() ? nullptr : &found->second;
 }
 
+Outbound Compiled::outbound(std::size_t provider, Dialect inbound) const
+{
+    if (const auto *same = target(provider, inbound))
+        return {inbound, same};
+    if (!dialect::codecFor(inbound))
+        return {};
+    const auto usable = [&](Dialect dialect) -> const Target * {
+        return dialect::codecFor(dialect) ? target(provider, dialect) : nullptr;
+    };
+    const auto best = nativeOf(providers()[provider].kind);
+    if (const auto *found = usable(best))
+        return {best, found};
+    for (const auto dialect : translated) {
+        if (const auto *found = usable(dialect))
+            return {dialect, found};
+    }
+    return {};
+}
+
 std::vector<bool> Compiled::ableTo(Dialect dialect) const
 {
+    // Tokens can be estimated for whoever takes messages.
+    const auto asked = dialect == Dialect::AnthropicCountTokens ? Dialect::AnthropicMessages : dialect;
     std::vector<bool> able(m_targets.size());
     for (std::size_t i = 0; i < able.size(); ++i)
-        able[i] = target(i, dialect) != nullptr;
+        able[i] = outbound(i, asked).target != nullptr || target(i, dialect) != nullptr;
     return able;
 }
 

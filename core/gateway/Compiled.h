@@ -22,6 +22,13 @@ struct Target
     std::string basePath; ///< "/v1"; the dialect's path is appended
 };
 
+/// Which dialect a provider is spoken to in, and where.
+struct Outbound
+{
+    domain::Dialect dialect = domain::Dialect::None;
+    const Target *target = nullptr; ///< nullptr: it can't be spoken to
+};
+
 /// Proxy per provider name, found out beforehand: look-ups can block.
 using ProxyMap = std::map<std::string, http::Proxy, std::less<>>;
 
@@ -42,7 +49,10 @@ public:
     [[nodiscard]] const http::Timeouts &timeouts() const { return m_timeouts; }
     /// nullptr when the provider (by index) doesn't take the dialect.
     [[nodiscard]] const Target *target(std::size_t provider, domain::Dialect dialect) const;
-    /// For each provider, whether it takes the dialect.
+    /// The client's own dialect where the provider takes it, else one that it can be translated to: what the
+    /// provider speaks best.
+    [[nodiscard]] Outbound outbound(std::size_t provider, domain::Dialect inbound) const;
+    /// For each provider, whether it can be asked in the dialect, by translation or without.
     [[nodiscard]] std::vector<bool> ableTo(domain::Dialect dialect) const;
     [[nodiscard]] const std::vector<std::string> &problems() const { return m_problems; }
 

@@ -4,6 +4,7 @@
 #include "core/catalog/Catalog.h"
 #include "core/gateway/Compiled.h"
 #include "core/gateway/LiveFeed.h"
+#include "core/gateway/ThoughtStore.h"
 #include "core/http/Upstream.h"
 #include "core/ledger/Ledger.h"
 
@@ -30,6 +31,7 @@ struct Context
     http::Upstream &demo;
     ledger::Ledger &ledger;
     Counters &counters;
+    ThoughtStore &thoughts;
     std::shared_ptr<const Compiled>
         compiled; ///< replaced on a change; each exchange keeps the one it began with
     LiveFeed *live = nullptr; ///< may be nobody

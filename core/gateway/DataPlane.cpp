@@ -53,7 +53,7 @@ struct DataPlane::Loop
     Loop(DataPlane &plane, std::shared_ptr<const Compiled> compiled)
         : sweep(io)
         , network(sweep, plane.m_clock, upstreamOptions())
-        , context {plane.m_clock, plane.m_catalog, network, demo, plane.m_ledger, plane.m_counters,
+        , context {plane.m_clock, plane.m_catalog, network, demo, plane.m_ledger, plane.m_counters, thoughts,
               std::move(compiled), plane.m_live}
         , listener(
               io, limitsOf(context.compiled->settings().listen),
@@ -67,6 +67,7 @@ struct DataPlane::Loop
     http::DeadlineSweep sweep;
     http::PooledUpstream network;
     demo::DemoUpstream demo;
+    ThoughtStore thoughts;
     Context context;
     http::Listener listener;
     http::Deadline quiet;

@@ -96,6 +96,10 @@ http::Task<Result<void>> Exchange::phases()
         if (auto passed = (this->*step)(); !passed)
             co_return passed;
     }
+    if (m_endpoint.operation == dialect::Operation::CountTokens && !outbound().target) {
+        auto estimated = co_await answerEstimate();
+        co_return estimated;
+    }
     auto answered = co_await tryInOrder();
     co_return answered;
 }
@@ -207,7 +211,8 @@ Result<void> Exchange::plan()
     if (!planned)
         return failure(std::move(planned.error()));
     m_plan = std::move(*planned);
-    return {};
+    const bool decodes = outbound().target && translates();
+    return decodes ? decodeRequest() : Result<void>();
 }
 
 /// Budgets and limits have their place here; none can be set yet, so nothing is set aside.
@@ -261,7 +266,7 @@ http::Task<void> Exchange::refuse(const Error &error)
     m_record.status = static_cast<std::uint16_t>(head.status);
     auto shown = error;
     shown.detail = m_redactor.withoutKnown(std::move(shown.detail));
-    const auto body = errorBody(shown);
+    const auto body = errorBody(shown, m_endpoint.dialect);
     settle();
     auto sent = co_await m_client.respond(head, body);
     (void)sent; // a client that is gone by now has been settled
@@ -271,7 +276,7 @@ http::Task<Result<void>> Exchange::answerOurselves()
 {
     if (auto known = checkOperation(m_endpoint, m_client.head()); !known)
         co_return known;
-    auto body = ownAnswer(m_endpoint, *m_compiled, m_context.catalog);
+    auto body = ownAnswer(m_endpoint, m_client.head(), *m_compiled, m_context.catalog);
     if (!body)
         co_return failure(std::move(body.error()));
     http::ServerExchange::ResponseHead head;

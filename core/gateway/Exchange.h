@@ -78,6 +78,15 @@ private:
     [[nodiscard]] Task<void> pause(std::chrono::milliseconds duration);
     [[nodiscard]] std::string ownFields() const;
 
+    // ExchangeTranslation.cpp
+    [[nodiscard]] Outbound outbound() const;
+    [[nodiscard]] bool translates() const;
+    [[nodiscard]] Result<void> decodeRequest();
+    [[nodiscard]] Result<void> translateRequest(domain::Attempt &row);
+    [[nodiscard]] std::unique_ptr<AnswerTranslator> makeTranslator() const;
+    [[nodiscard]] std::string translatedError(std::string_view body, unsigned status) const;
+    [[nodiscard]] Task<Result<void>> answerEstimate();
+
     void noteProgress(const Relay &answer, const RunningCost &running);
     void conclude(const Relay &answer, const Error *error);
     void keepBody(ledger::BodyRecord::Part part, std::string_view text);
@@ -106,7 +115,9 @@ private:
     std::optional<Error> m_lastFailure;
     http::Cancellation m_cancellation; ///< outlives the response
     std::string m_upstreamHead; ///< holds the provider's key: wiped
-    std::optional<std::string> m_patched;
+    std::optional<std::string> m_patched; ///< or translated
+    std::optional<dialect::Request> m_request; ///< once it had to be translated
+    std::unique_ptr<AnswerTranslator> m_translator; ///< of this try; nullptr: same dialect
     bool m_askedForUsage = false;
     std::unique_ptr<http::UpstreamResponse> m_response;
 };

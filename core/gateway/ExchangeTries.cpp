@@ -122,10 +122,11 @@ http::Task<Exchange::Next> Exchange::tryOnce()
         const auto next = co_await errorAnswer(row);
         co_return next;
     }
-    const Relay::Options options {m_endpoint.dialect, provider().kind, m_peek.stream, m_askedForUsage,
-        m_compiled->settings().log.keepBodies};
+    m_translator = makeTranslator();
+    const Relay::Options options {outbound().dialect, provider().kind, m_peek.stream, m_askedForUsage,
+        m_compiled->settings().log.keepBodies, m_translator.get()};
     Relay answer(*m_response, options);
-    if (!answer.streams() || m_step + 1 < m_plan.size()) {
+    if (answer.mustBeWhole() || m_step + 1 < m_plan.size()) {
         auto held = co_await answer.hold(m_context.clock);
         if (!held)
             co_return noteFailure(row, held.error());
@@ -136,16 +137,23 @@ http::Task<Exchange::Next> Exchange::tryOnce()
 
 http::Task<Result<void>> Exchange::send(domain::Attempt &row)
 {
-    const auto *target = m_compiled->target(m_plan[m_step].provider, m_endpoint.dialect);
-    const auto body = bodyForProvider();
+    const auto to = outbound();
+    const bool translated = translates();
+    if (translated) {
+        if (auto encoded = translateRequest(row); !encoded)
+            co_return failure(std::move(encoded.error()));
+    }
+    const auto body = translated ? std::string_view(*m_patched) : bodyForProvider();
+    const auto path = translated ? dialect::pathOf(to.dialect, m_plan[m_step].model, m_peek.stream)
+                                 : std::string(m_endpoint.upstreamPath);
     const auto *secret = credential();
     if (secret && secret->empty())
         co_return failure(ErrorCode::Locked,
             "the key \"" + row.credential + "\" can't be read: unlock the keychain or set the key anew.");
     if (secret)
         m_redactor.add(*secret);
-    const UpstreamHeadParts parts {m_client.head(), *target, provider(), secret, m_endpoint.upstreamPath,
-        body.size(), !m_decoded.empty()};
+    const UpstreamHeadParts parts {m_client.head(), *to.target, provider(), secret, path, body.size(),
+        !m_decoded.empty(), translated ? to.dialect : domain::Dialect::None};
     auto head = writeUpstreamHead(parts);
     if (!head)
         co_return failure(std::move(head.error()));
@@ -153,7 +161,7 @@ http::Task<Result<void>> Exchange::send(domain::Attempt &row)
     m_upstreamHead.swap(*head);
 
     http::UpstreamRequest request;
-    request.origin = &target->origin;
+    request.origin = &to.target->origin;
     request.head = m_upstreamHead;
     request.body = body;
     request.timeouts = m_compiled->timeouts();
@@ -176,7 +184,7 @@ std::string_view Exchange::bodyForProvider()
     const bool countable = m_endpoint.dialect == domain::Dialect::OpenAiChat
         || m_endpoint.dialect == domain::Dialect::OpenAiCompletions;
     m_askedForUsage = countable && m_peek.stream && !m_peek.includeUsage
-        && !hasQuirk(provider(), "rejects-stream-options");
+        && !hasQuirk(provider(), "rejects_stream_options");
     const dialect::Changes changes {m_plan[m_step].model, m_askedForUsage};
     m_patched = m_endpoint.body == dialect::BodyKind::Json ? dialect::patchJson(m_body, m_peek, changes)
                                                            : dialect::patchMultipart(m_body, m_peek, changes);
@@ -221,7 +229,7 @@ http::Task<Exchange::Next> Exchange::errorAnswer(domain::Attempt &row)
     }
     row.outcome = m_client.clientGone() ? Outcome::ClientGone : Outcome::Failed;
     row.error = row.status == 429 ? ErrorCode::RateLimited : ErrorCode::UpstreamError;
-    row.errorText = messageOf(m_endpoint.dialect, body);
+    row.errorText = messageOf(outbound().dialect, body);
     row.endedAfter = elapsed() - row.startedAfter;
     m_lastFailure = Error {*row.error, ErrorSource::Upstream, true, row.provider + ": " + row.errorText};
     const auto next = nextAfter({row.status, row.error, retryAfterOf(m_response->fields())});
@@ -243,7 +251,13 @@ http::Task<void> Exchange::passError(const domain::Attempt &row, std::string bod
     head.fields = ownFields();
     if (sdkRepeats(row.status))
         head.fields += "x-should-retry: false\r\n";
-    appendRelayed(m_response->fields(), head.fields);
+    if (translates()) {
+        body = translatedError(body, row.status);
+        head.fields += "Content-Type: application/json\r\n";
+        appendStillTrue(m_response->fields(), head.fields);
+    } else {
+        appendRelayed(m_response->fields(), head.fields);
+    }
     // The body stays the provider's, byte for byte, unless it quotes a secret back.
     if (m_redactor.finds(body))
         body = m_redactor.withoutKnown(std::move(body));
@@ -321,6 +335,8 @@ void Exchange::conclude(const Relay &answer, const Error *error)
     row.error = m_record.error;
     row.errorText = m_record.errorText;
     row.endedAfter = elapsed() - row.startedAfter;
+    if (m_translator && !m_translator->losses().empty())
+        row.notes += "; " + m_translator->losses().text();
     m_record.responseBytes = answer.bytes();
     settleUsage(m_record, answer.scanner(), provider(), m_plan[m_step].model, m_context.catalog);
     settle();

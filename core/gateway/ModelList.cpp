@@ -2,6 +2,8 @@
 
 #include <boost/json.hpp>
 
+#include <algorithm>
+#include <cstdlib>
 #include <set>
 
 namespace slipswitch::gateway {
@@ -49,13 +51,13 @@ json::array listModels(const Compiled &compiled, const catalog::Catalog &catalog
     return list;
 }
 
-Result<std::string> oneModel(std::string_view id, const Compiled &compiled, const catalog::Catalog &catalog)
+Result<json::object> oneModel(std::string_view id, const Compiled &compiled, const catalog::Catalog &catalog)
 {
     const auto plan = compiled.planner().plan(id, compiled.ableTo(domain::Dialect::OpenAiChat));
     if (!plan)
         return failure(plan.error());
     const auto &provider = compiled.providers()[plan->front().provider];
-    return json::serialize(entry(id, provider, catalog.model(provider.kind, plan->front().model)));
+    return entry(id, provider, catalog.model(provider.kind, plan->front().model));
 }
 
 /// "demo%2Fecho" in a path means "demo/echo".
@@ -76,16 +78,67 @@ std::string percentDecoded(std::string_view text)
     return decoded;
 }
 
+/// A value of the query, decoded; empty when it is not there.
+std::string parameter(std::string_view query, std::string_view name)
+{
+    while (!query.empty()) {
+        const auto end = std::min(query.find('&'), query.size());
+        const auto item = query.substr(0, end);
+        query.remove_prefix(std::min(end + 1, query.size()));
+        if (item.size() > name.size() && item.starts_with(name) && item[name.size()] == '=')
+            return percentDecoded(item.substr(name.size() + 1));
+    }
+    return {};
+}
+
+json::object inAnthropicsShape(const json::object &model)
+{
+    const auto *name = model.if_contains("name");
+    return {{"type", "model"}, {"id", model.at("id")}, {"display_name", name ? *name : model.at("id")},
+        {"created_at", "2023-03-01T00:00:00Z"}};
+}
+
+/// A page of the list. Source: Anthropic's API reference, "List Models".
+json::object anthropicPage(const json::array &models, std::string_view query)
+{
+    constexpr std::size_t usualLimit = 20, mostAtOnce = 1000;
+    const auto asked = std::strtoul(parameter(query, "limit").c_str(), nullptr, 10);
+    const auto limit = asked == 0 ? usualLimit : std::min<std::size_t>(asked, mostAtOnce);
+    const auto after = parameter(query, "after_id");
+    auto at = models.begin();
+    if (!after.empty()) {
+        const auto last = std::find_if(
+            at, models.end(), [&](const json::value &model) { return model.at("id").as_string() == after; });
+        at = last == models.end() ? last : std::next(last);
+    }
+    json::array page;
+    for (; at != models.end() && page.size() < limit; ++at)
+        page.push_back(inAnthropicsShape(at->as_object()));
+    const auto idOf = [](const json::value &model) { return model.at("id"); };
+    return {{"first_id", page.empty() ? json::value() : idOf(page.front())},
+        {"last_id", page.empty() ? json::value() : idOf(page.back())}, {"has_more", at != models.end()},
+        {"data", std::move(page)}};
+}
+
+bool speaksAnthropic(const http::RequestHead &client)
+{
+    return client.fields.find("anthropic-version").has_value();
+}
+
 } // namespace
 
-Result<std::string> ownAnswer(
-    const dialect::Endpoint &endpoint, const Compiled &compiled, const catalog::Catalog &catalog)
+Result<std::string> ownAnswer(const dialect::Endpoint &endpoint, const http::RequestHead &client,
+    const Compiled &compiled, const catalog::Catalog &catalog)
 {
     switch (endpoint.operation) {
     case dialect::Operation::ListModels:
+        if (speaksAnthropic(client))
+            return json::serialize(anthropicPage(listModels(compiled, catalog), client.query));
         return json::serialize(json::object {{"object", "list"}, {"data", listModels(compiled, catalog)}});
     case dialect::Operation::GetModel:
-        return oneModel(percentDecoded(endpoint.argument), compiled, catalog);
+        return oneModel(percentDecoded(endpoint.argument), compiled, catalog).map([&](json::object model) {
+            return json::serialize(speaksAnthropic(client) ? inAnthropicsShape(model) : model);
+        });
     default:
         return std::string(R"({"status":"ok","service":"slipswitch"})");
     }

@@ -4,6 +4,7 @@
 #include "core/catalog/Catalog.h"
 #include "core/dialect/Endpoint.h"
 #include "core/gateway/Compiled.h"
+#include "core/http/Server.h"
 
 #include <string>
 
@@ -12,8 +13,9 @@ namespace slipswitch::gateway {
 /// What we answer without asking anyone: the list of models, one model, "I am here".
 /// A model stands under its bare name at the first provider that offers it, under "provider/model" at others;
 /// aliases are listed too. Facts come from the catalogue.
-/// Errors: NotFound (source Client) for a model that no one offers.
-[[nodiscard]] Result<std::string> ownAnswer(
-    const dialect::Endpoint &endpoint, const Compiled &compiled, const catalog::Catalog &catalog);
+/// @param client  its headers tell whose shape the list must have: Anthropic's (with `limit` and `after_id`)
+/// or OpenAI's Errors: NotFound (source Client) for a model that no one offers.
+[[nodiscard]] Result<std::string> ownAnswer(const dialect::Endpoint &endpoint,
+    const http::RequestHead &client, const Compiled &compiled, const catalog::Catalog &catalog);
 
 } // namespace slipswitch::gateway

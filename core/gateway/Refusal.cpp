@@ -1,5 +1,6 @@
 #include "core/gateway/Refusal.h"
 
+#include "core/dialect/Codec.h"
 #include "core/dialect/Patch.h"
 
 namespace slipswitch::gateway {
@@ -55,8 +56,13 @@ unsigned statusOf(const Error &error)
     }
 }
 
-std::string errorBody(const Error &error)
+std::string errorBody(const Error &error, domain::Dialect dialect)
 {
+    using domain::Dialect;
+    const bool counts = dialect == Dialect::AnthropicCountTokens;
+    if (counts || dialect == Dialect::AnthropicMessages)
+        return dialect::codecFor(Dialect::AnthropicMessages)
+            ->encodeFailure({statusOf(error), error.detail, {}, std::string(name(error.code))});
     return R"({"error":{"message":)" + dialect::quoted(error.detail) + R"(,"type":)"
         + dialect::quoted(typeOf(error)) + R"(,"code":)" + dialect::quoted(name(error.code))
         + R"(,"param":null}})";

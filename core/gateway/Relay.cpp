@@ -2,6 +2,8 @@
 
 #include "core/dialect/EventMarks.h"
 
+#include <array>
+
 namespace slipswitch::gateway {
 
 namespace {
@@ -19,6 +21,10 @@ Shape shapeOf(const http::UpstreamResponse &response, bool streamAsked)
         return streamAsked ? Shape::Stream : Shape::Plain;
     return Shape::Opaque;
 }
+
+/// What of a provider's head still holds when its body was translated.
+constexpr std::array<std::string_view, 4> stillTrue {
+    "retry-after", "retry-after-ms", "request-id", "x-request-id"};
 
 std::optional<http::ContentDecoder> decoderFor(const http::UpstreamResponse &response)
 {
@@ -39,14 +45,25 @@ void appendRelayed(const http::Fields &fields, std::string &head)
     }
 }
 
+void appendStillTrue(const http::Fields &fields, std::string &head)
+{
+    for (const auto name : stillTrue) {
+        if (const auto value = fields.find(name))
+            head.append(name).append(": ").append(*value).append("\r\n");
+    }
+}
+
 Relay::Relay(http::UpstreamResponse &response, const Options &options)
     : m_response(response)
     , m_dialect(options.dialect)
     , m_streams(shapeOf(response, options.streamAsked) == Shape::Stream)
     , m_decoder(decoderFor(response))
     , m_scanner(options.dialect, options.providerKind, shapeOf(response, options.streamAsked))
+    , m_translator(options.translator)
     , m_keepBody(options.keepBody)
 {
+    if (m_translator)
+        m_translator->begin(m_streams);
     // A compressed stream passes as it is: nothing can be cut out of it.
     if (options.withholdUsage && m_streams && !m_decoder)
         m_withholder.emplace(options.dialect);
@@ -61,11 +78,15 @@ void Relay::scan(const http::BodyPart &part)
     }
     if (part.last)
         m_scanner.finish();
+    if (m_translator && (part.last || m_scanner.ended()))
+        m_translator->finish(m_scanner.reading().usage, m_scanner.error());
 }
 
 void Relay::listen(std::string_view text)
 {
     m_scanner.feed(text);
+    if (m_translator)
+        m_translator->feed(text);
     if (m_keepBody && m_kept.size() < mostKept)
         m_kept.append(text.substr(0, mostKept - m_kept.size()));
 }
@@ -79,6 +100,10 @@ http::Task<Result<http::BodyPart>> Relay::read()
         m_last = part->last;
         if (m_withholder)
             part->bytes = m_withholder->pass(part->bytes, part->last);
+        if (m_translator) {
+            m_translated = m_translator->take();
+            part->bytes = m_translated;
+        }
     }
     co_return part;
 }
@@ -87,12 +112,17 @@ http::Task<Result<void>> Relay::hold(const Clock &clock)
 {
     const auto until = clock.steadyNow() + longestHold;
     // A plain answer is of no use to the client before it is whole; a stream is from its first content on.
-    while (!m_last && m_held.size() < mostHeld && clock.steadyNow() < until
-        && !(m_streams && m_scanner.hasContent())) {
+    const bool whole = m_translator && mustBeWhole();
+    while (!m_last
+        && (whole
+            || (m_held.size() < mostHeld && clock.steadyNow() < until
+                && !(m_streams && m_scanner.hasContent())))) {
         auto part = co_await read();
         if (!part)
             co_return failure(std::move(part.error()));
         m_held.append(part->bytes);
+        if (m_translator && m_translator->error())
+            co_return failure(*m_translator->error());
         if (!m_scanner.error().empty() && !m_scanner.hasContent())
             co_return failure(ErrorCode::UpstreamError, m_scanner.error(), ErrorSource::Upstream, true);
     }
@@ -104,6 +134,11 @@ http::ServerExchange::ResponseHead Relay::clientHead(std::string fields) const
     http::ServerExchange::ResponseHead head;
     head.status = m_response.status();
     head.fields = std::move(fields);
+    if (m_translator) {
+        head.fields.append("Content-Type: ").append(m_translator->contentType()).append("\r\n");
+        appendStillTrue(m_response.fields(), head.fields);
+        return head;
+    }
     appendRelayed(m_response.fields(), head.fields);
     if (!m_withholder)
         head.contentLength = m_response.contentLength();
@@ -153,9 +188,13 @@ http::Task<Result<void>> Relay::passRest(http::ServerExchange &client, const Pro
 /// The provider left in the middle. A clean end would make the client take a part for the whole.
 http::Task<Result<void>> Relay::breakOff(http::ServerExchange &client, Error error)
 {
-    if (m_streams && !m_decoder && error.source != ErrorSource::Client) {
-        const auto event
-            = "\n\ndata: " + dialect::errorEvent(m_dialect, error.detail, name(error.code)) + "\n\n";
+    if (m_translator && error.source != ErrorSource::Client) {
+        m_translator->breakOff({0, error.detail, {}, std::string(name(error.code))});
+        const auto event = m_translator->take();
+        auto told = co_await client.write(event, true);
+        (void)told;
+    } else if (m_streams && !m_decoder && error.source != ErrorSource::Client) {
+        const auto event = "\n\n" + dialect::errorEvent(m_dialect, error.detail, name(error.code));
         auto told = co_await client.write(event, true);
         (void)told;
     } else {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/domain/Exchange.h"
+#include "core/gateway/AnswerTranslator.h"
 #include "core/gateway/ResponseScanner.h"
 #include "core/gateway/UsageWithholder.h"
 #include "core/http/ContentDecoder.h"
@@ -15,9 +16,11 @@ namespace slipswitch::gateway {
 
 /// Adds a provider's fields to a head for the client, without framing and what belongs to a connection.
 void appendRelayed(const http::Fields &fields, std::string &head);
+/// The few of them that also hold for a translated body.
+void appendStillTrue(const http::Fields &fields, std::string &head);
 
 /// One answer on its way from a provider to the client: held until its first content, then passed on byte for
-/// byte while a scanner listens. Thread: data plane.
+/// byte, or translated, while a scanner listens. Thread: data plane.
 class Relay
 {
 public:
@@ -28,6 +31,7 @@ public:
         bool streamAsked = false;
         bool withholdUsage = false; ///< we asked for the usage event, the client did not
         bool keepBody = false; ///< the ledger wants the answer's text
+        AnswerTranslator *translator = nullptr; ///< the client speaks another dialect; outlives the relay
     };
     /// The bounds of holding an answer back.
     static constexpr std::size_t mostHeld = 256 * 1024;
@@ -53,6 +57,11 @@ public:
     /// The whole body is held: its cost can stand in the head.
     [[nodiscard]] bool wholeIsHeld() const { return m_last; }
     [[nodiscard]] bool streams() const { return m_streams; }
+    /// Nothing can go to the client before all of it is there.
+    [[nodiscard]] bool mustBeWhole() const
+    {
+        return !m_streams || (m_translator && !m_translator->clientStreams());
+    }
     [[nodiscard]] const ResponseScanner &scanner() const { return m_scanner; }
     [[nodiscard]] std::int64_t bytes() const { return m_bytes; }
     /// Decoded text of the answer, if it was to be kept.
@@ -72,6 +81,8 @@ private:
     std::optional<http::ContentDecoder> m_decoder;
     ResponseScanner m_scanner;
     std::optional<UsageWithholder> m_withholder;
+    AnswerTranslator *m_translator;
+    std::string m_translated; ///< of the last read
     std::string m_held;
     bool m_keepBody;
     std::string m_kept;

@@ -20,6 +20,28 @@ bool isReplaced(std::string_view name)
         [name](std::string_view own) { return http::equalIgnoringCase(name, own); });
 }
 
+/// Of a client that speaks another dialect than the provider, these fields mean the same to both. The others
+/// (betas, versions, organisations, an SDK's own) are the client's dialect and stay here.
+constexpr std::array<std::string_view, 4> commonFields {"user-agent", "traceparent", "tracestate", "baggage"};
+
+bool isCommon(std::string_view name)
+{
+    return std::any_of(commonFields.begin(), commonFields.end(),
+        [name](std::string_view common) { return http::equalIgnoringCase(name, common); });
+}
+
+constexpr std::string_view versionField = "anthropic-version";
+
+/// A provider's own fields win over the client's, but for the version of the dialect, which the client's body
+/// follows.
+bool isOverridden(const UpstreamHeadParts &parts, std::string_view name)
+{
+    if (http::equalIgnoringCase(name, versionField))
+        return false;
+    return std::any_of(parts.provider.extraHeaders.begin(), parts.provider.extraHeaders.end(),
+        [name](const auto &own) { return http::equalIgnoringCase(own.first, name); });
+}
+
 void addLine(std::string &head, std::string_view name, std::string_view value)
 {
     head.append(name).append(": ").append(value).append("\r\n");
@@ -28,7 +50,7 @@ void addLine(std::string &head, std::string_view name, std::string_view value)
 std::string targetOf(const UpstreamHeadParts &parts)
 {
     auto target = parts.target.basePath + std::string(parts.path);
-    if (!parts.client.query.empty()) {
+    if (!parts.client.query.empty() && parts.translatedTo == domain::Dialect::None) {
         if (const auto query = governance::withoutCredentials(parts.client.query); !query.empty())
             target += '?' + query;
     }
@@ -44,10 +66,28 @@ void addClientFields(std::string &head, const UpstreamHeadParts &parts)
             || governance::isCredentialField(field.name)
             || (parts.bodyWasDecoded && http::equalIgnoringCase(field.name, "content-encoding"))
             || http::equalIgnoringCase(field.name, parts.provider.auth.name)
-            || parts.provider.extraHeaders.contains(std::string(field.name)))
+            || (parts.translatedTo != domain::Dialect::None && !isCommon(field.name))
+            || isOverridden(parts, field.name))
             continue;
         addLine(head, field.name, field.value);
     }
+}
+
+void addProviderFields(std::string &head, const UpstreamHeadParts &parts)
+{
+    const bool translated = parts.translatedTo != domain::Dialect::None;
+    bool versioned = !translated && parts.client.fields.find(versionField);
+    for (const auto &[name, value] : parts.provider.extraHeaders) {
+        const bool version = http::equalIgnoringCase(name, versionField);
+        if (!version || !versioned)
+            addLine(head, name, value);
+        versioned = versioned || version;
+    }
+    if (!translated)
+        return;
+    addLine(head, "Content-Type", "application/json");
+    if (parts.translatedTo == domain::Dialect::AnthropicMessages && !versioned)
+        addLine(head, versionField, "2023-06-01");
 }
 
 } // namespace
@@ -64,8 +104,7 @@ Result<std::string> writeUpstreamHead(const UpstreamHeadParts &parts)
             return failure(std::move(keyed.error()));
     }
     addClientFields(head, parts);
-    for (const auto &[name, value] : parts.provider.extraHeaders)
-        addLine(head, name, value);
+    addProviderFields(head, parts);
     addLine(head, "Accept-Encoding", "identity");
     if (parts.bodyBytes > 0 || parts.client.method == "POST")
         addLine(head, "Content-Length", std::to_string(parts.bodyBytes));

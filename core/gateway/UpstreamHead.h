@@ -20,6 +20,7 @@ struct UpstreamHeadParts
     std::string_view path; ///< behind the base path: "/chat/completions"
     std::size_t bodyBytes = 0;
     bool bodyWasDecoded = false; ///< then the client's Content-Encoding no longer holds
+    domain::Dialect translatedTo = domain::Dialect::None; ///< None: the provider speaks the client's dialect
 };
 
 /// The head of the request to the provider: the client's fields without its credentials, framing and

@@ -16,6 +16,7 @@ private Q_SLOTS:
     void marks();
     void laterEventsAreReadForUsageAndErrors();
     void errorEventsAreJson();
+    void anthropicEventsAreUnderstood();
 };
 
 void TestEventMarks::marks_data()
@@ -83,11 +84,32 @@ void TestEventMarks::laterEventsAreReadForUsageAndErrors()
 
 void TestEventMarks::errorEventsAreJson()
 {
-    for (const auto dialect : {Dialect::OpenAiChat, Dialect::OpenAiResponses}) {
-        const auto event = dialect::errorEvent(dialect, "it \"broke\"\n", "upstream_closed");
-        QVERIFY(boost::json::parse(event).is_object());
-        QVERIFY(dialect::marksOf(dialect, event, false).error.find("broke") != std::string::npos);
+    for (const auto dialect : {Dialect::OpenAiChat, Dialect::OpenAiResponses, Dialect::AnthropicMessages}) {
+        const auto piece = dialect::errorEvent(dialect, "it \"broke\"\n", "upstream_closed");
+        QVERIFY(piece.ends_with("\n\n"));
+        const auto data = piece.substr(piece.find("data: ") + 6);
+        QVERIFY(boost::json::parse(data).is_object());
+        QVERIFY(dialect::marksOf(dialect, data, false).error.find("broke") != std::string::npos);
     }
+    // Anthropic's SDK goes by the event's name.
+    QVERIFY(dialect::errorEvent(Dialect::AnthropicMessages, "x", {}).starts_with("event: error\n"));
+}
+
+void TestEventMarks::anthropicEventsAreUnderstood()
+{
+    const auto marks
+        = [](const char *data) { return dialect::marksOf(Dialect::AnthropicMessages, data, true); };
+    QVERIFY(!marks(R"({"type":"message_start","message":{"content":[]}})").content);
+    QVERIFY(!marks(R"({"type":"content_block_start","content_block":{"type":"text","text":""}})").content);
+    QVERIFY(!marks(R"({"type":"ping"})").content);
+    QVERIFY(marks(R"({"type":"content_block_start","content_block":{"type":"tool_use","id":"a"}})").content);
+    QVERIFY(marks(R"({"type":"content_block_delta","delta":{"type":"text_delta","text":"a"}})").content);
+    QVERIFY(!marks(R"({"type":"content_block_delta","delta":{"type":"text_delta","text":""}})").content);
+    QVERIFY(marks(R"({"type":"message_stop"})").ended);
+    QVERIFY(marks(R"({"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}})").error
+        == "Overloaded");
+    QVERIFY(marks(R"({"type":"message","content":[{"type":"text","text":"a"}]})").content);
+    QVERIFY(dialect::marksOf(Dialect::AnthropicMessages, R"({"type":"message_stop"})", false).ended);
 }
 
 QTEST_GUILESS_MAIN(TestEventMarks)

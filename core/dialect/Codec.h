@@ -1,0 +1,62 @@
+#pragma once
+
+#include "core/base/Result.h"
+#include "core/dialect/Conversation.h"
+#include "core/dialect/Events.h"
+#include "core/dialect/Losses.h"
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace slipswitch::dialect {
+
+/// What an encoder must know of the place a request goes to.
+struct Destination
+{
+    std::string model; ///< as the provider spells it
+    std::string_view providerKind; ///< catalogue id
+    std::int64_t maxOutputTokens = 0; ///< what the model can give; 0: unknown
+    std::optional<bool> reasons; ///< whether the model thinks; nullopt: unknown
+    bool maxCompletionTokens = false; ///< quirk of OpenAI's own models: the newer name of max_tokens
+    bool rejectsStreamOptions = false;
+};
+
+/// What a client that gets a translated answer must be told besides its content.
+struct AnswerTerms
+{
+    std::string model; ///< to name when the provider's answer names none
+    std::string id; ///< to use when the provider's has none
+    std::int64_t created = 0; ///< seconds since 1970
+    bool wantsUsage = true; ///< of a stream
+    RawJson
+        echo; ///< members of the request that the dialect repeats in its answer, as an object; may be empty
+};
+
+/// One dialect, seen from both sides. Pure functions over bytes: nothing here knows HTTP, routing or time.
+struct Codec
+{
+    Dialect dialect;
+    /// Errors: BadRequest (source Client), saying what is wrong where.
+    Result<Request> (*decodeRequest)(std::string_view body);
+    std::string (*encodeRequest)(const Request &request, const Destination &to, Losses &losses);
+    /// Errors: BadResponse (source Upstream).
+    Result<Answer> (*decodeAnswer)(std::string_view body);
+    std::string (*encodeAnswer)(
+        const Answer &answer, const AnswerTerms &terms, const domain::Usage &usage, Losses &losses);
+    std::unique_ptr<StreamDecoder> (*makeDecoder)();
+    /// @param losses  outlives the encoder
+    std::unique_ptr<StreamEncoder> (*makeEncoder)(const AnswerTerms &terms, Losses &losses);
+    /// The body of an answer with an error status.
+    std::string (*encodeFailure)(const Failure &failure);
+    /// A piece of a stream that makes the dialect's SDKs raise.
+    std::string (*failureEvent)(const Failure &failure);
+};
+
+/// nullptr: the dialect can only be relayed, not translated.
+[[nodiscard]] const Codec *codecFor(Dialect dialect);
+
+/// The error in a provider's body, whatever its dialect: `error.message` and its kin; else the body's start.
+[[nodiscard]] Failure decodeFailure(std::string_view body, unsigned status);
+
+} // namespace slipswitch::dialect

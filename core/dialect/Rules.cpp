@@ -1,0 +1,208 @@
+#include "core/dialect/Rules.h"
+
+#include <algorithm>
+#include <array>
+
+namespace slipswitch::dialect {
+
+namespace {
+
+struct Effort
+{
+    std::string_view word;
+    std::int64_t tokens;
+};
+/// A budget means the first word whose tokens it does not exceed.
+constexpr std::array<Effort, 6> efforts {
+    {{"minimal", 1024}, {"low", 4096}, {"medium", 12288}, {"high", 24576}, {"xhigh", 40960}, {"max", 64000}}};
+
+constexpr std::string_view wrapped = "slip1|";
+constexpr char separator = '|';
+
+std::string_view upTo(std::string_view &rest)
+{
+    const auto end = std::min(rest.find(separator), rest.size());
+    const auto piece = rest.substr(0, end);
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+    return piece;
+}
+
+void appendText(std::string &all, std::string_view more)
+{
+    if (!all.empty() && !more.empty())
+        all += "\n\n";
+    all += more;
+}
+
+} // namespace
+
+std::optional<std::pair<std::string, std::string>> splitDataUrl(std::string_view url)
+{
+    constexpr std::string_view scheme = "data:", coding = ";base64,";
+    const auto at = url.find(coding);
+    if (!url.starts_with(scheme) || at == std::string_view::npos)
+        return std::nullopt;
+    auto type = url.substr(scheme.size(), at - scheme.size());
+    type = type.substr(0, type.find(';'));
+    return std::pair(std::string(type), std::string(url.substr(at + coding.size())));
+}
+
+std::string dataUrl(const Media &media)
+{
+    return "data:" + (media.mediaType.empty() ? "application/octet-stream" : media.mediaType) + ";base64,"
+        + media.data;
+}
+
+Media mediaAt(Media::Kind kind, std::string_view url)
+{
+    Media media;
+    media.kind = kind;
+    if (auto split = splitDataUrl(url)) {
+        media.mediaType = std::move(split->first);
+        media.data = std::move(split->second);
+    } else {
+        media.url = url;
+    }
+    return media;
+}
+
+Media::Kind mediaKindOf(std::string_view mediaType)
+{
+    if (mediaType.starts_with("image/"))
+        return Media::Kind::Image;
+    if (mediaType.starts_with("audio/"))
+        return Media::Kind::Audio;
+    return mediaType.starts_with("video/") ? Media::Kind::Video : Media::Kind::Document;
+}
+
+std::string effortOf(const Reasoning &reasoning)
+{
+    if (!reasoning.effort.empty() || !reasoning.budgetTokens)
+        return reasoning.effort;
+    for (const auto &[word, tokens] : efforts) {
+        if (*reasoning.budgetTokens <= tokens)
+            return std::string(word);
+    }
+    return std::string(efforts.back().word);
+}
+
+std::int64_t budgetOf(const Reasoning &reasoning)
+{
+    if (reasoning.budgetTokens)
+        return *reasoning.budgetTokens;
+    for (const auto &[word, tokens] : efforts) {
+        if (word == reasoning.effort)
+            return tokens;
+    }
+    return 0;
+}
+
+std::string wrapSignature(const Thinking &thinking, std::string_view model)
+{
+    std::string all(wrapped);
+    for (const auto piece : {domain::name(thinking.madeIn), model, std::string_view(thinking.id),
+             std::string_view(thinking.redacted ? "r" : "")})
+        all.append(piece) += separator;
+    return all + thinking.signature;
+}
+
+void unwrapSignature(std::string_view signature, Dialect own, Thinking &thinking)
+{
+    if (!signature.starts_with(wrapped)) {
+        thinking.signature = signature;
+        thinking.madeIn = own;
+        return;
+    }
+    signature.remove_prefix(wrapped.size());
+    thinking.madeIn = domain::dialectNamed(upTo(signature)).value_or(Dialect::None);
+    thinking.madeBy = upTo(signature);
+    thinking.id = upTo(signature);
+    thinking.redacted = upTo(signature) == "r";
+    thinking.signature = signature;
+}
+
+bool belongsTo(const Thinking &thinking, Dialect dialect, std::string_view model)
+{
+    return thinking.madeIn == dialect && (thinking.madeBy.empty() || thinking.madeBy == model);
+}
+
+std::string plainName(std::string_view text, std::size_t longest)
+{
+    std::string plain(text.substr(0, longest));
+    for (char &c : plain) {
+        const bool fine = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')
+            || c == '_' || c == '-';
+        c = fine ? c : '_';
+    }
+    return plain;
+}
+
+std::string flatName(std::string_view nameSpace, std::string_view name)
+{
+    constexpr std::size_t longest = 64;
+    return plainName(
+        nameSpace.empty() ? std::string(name) : std::string(nameSpace) + "__" + std::string(name), longest);
+}
+
+std::string argumentsObject(const ToolCall &call)
+{
+    if (!call.freeform)
+        return objectText(call.arguments);
+    std::string object;
+    JsonWriter(object).beginObject().field("input", call.arguments).endObject();
+    return object;
+}
+
+std::string_view freeformSchema()
+{
+    return R"({"type":"object","properties":{"input":{"type":"string"}},"required":["input"]})";
+}
+
+std::string describedFreeform(const Tool &tool)
+{
+    if (tool.format.empty())
+        return tool.description;
+    return tool.description + "\n\nThe input must follow this format: " + tool.format;
+}
+
+std::string joinedText(const Message &message)
+{
+    std::string all;
+    for (const auto &part : message.parts) {
+        if (const auto *text = std::get_if<Text>(&part.body))
+            appendText(all, text->text);
+    }
+    return all;
+}
+
+std::string joinedText(const ToolResult &result)
+{
+    std::string all;
+    for (const auto &item : result.content) {
+        if (const auto *text = std::get_if<Text>(&item))
+            appendText(all, text->text);
+    }
+    return all;
+}
+
+void noteExtras(const Request &request, Losses &losses)
+{
+    for (const auto &extra : request.extras)
+        losses.note(extra.name + " dropped");
+    for (const auto &tool : request.hostedTools)
+        losses.note("tool " + tool.name + " dropped: the other provider would run it");
+}
+
+bool isInteger(std::string_view number)
+{
+    return !number.empty() && number.find_first_not_of("-0123456789") == std::string_view::npos;
+}
+
+std::string orOwnId(std::string_view id, std::string_view prefix, std::string_view own)
+{
+    if (!id.empty())
+        return std::string(id);
+    return std::string(prefix) + std::string(own);
+}
+
+} // namespace slipswitch::dialect

@@ -1,0 +1,57 @@
+#pragma once
+
+#include "core/dialect/Conversation.h"
+#include "core/dialect/Json.h"
+#include "core/dialect/Losses.h"
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+/// Rules that several dialects share, stated once.
+namespace slipswitch::dialect {
+
+/// "data:image/png;base64,…" into its type and bytes; nullopt for another kind of URL.
+[[nodiscard]] std::optional<std::pair<std::string, std::string>> splitDataUrl(std::string_view url);
+[[nodiscard]] std::string dataUrl(const Media &media);
+/// A medium from a URL that may hold its bytes.
+[[nodiscard]] Media mediaAt(Media::Kind kind, std::string_view url);
+[[nodiscard]] Media::Kind mediaKindOf(std::string_view mediaType);
+
+/// Effort as a word: what was said, or the word nearest to a budget; empty when nothing was said.
+[[nodiscard]] std::string effortOf(const Reasoning &reasoning);
+/// Effort as tokens: what was said, or the usual budget of a word; 0 when nothing was said.
+[[nodiscard]] std::int64_t budgetOf(const Reasoning &reasoning);
+
+/// A signature made elsewhere travels through a client's dialect in a wrapping that says who made it, so that
+/// it finds back to that model and to no other.
+[[nodiscard]] std::string wrapSignature(const Thinking &thinking, std::string_view model);
+/// Fills what a signature says about itself.
+/// @param own  the dialect whose signatures have no wrapping here
+void unwrapSignature(std::string_view signature, Dialect own, Thinking &thinking);
+/// Whether a thought may be sent to this model of this dialect.
+[[nodiscard]] bool belongsTo(const Thinking &thinking, Dialect dialect, std::string_view model);
+
+/// Only letters, digits, '_' and '-', as Anthropic and OpenAI want ids and names.
+[[nodiscard]] std::string plainName(std::string_view text, std::size_t longest);
+/// The name a namespaced tool has where there are no namespaces.
+[[nodiscard]] std::string flatName(std::string_view nameSpace, std::string_view name);
+/// The arguments of a call as a JSON object; text of a freeform call as {"input": text}.
+[[nodiscard]] std::string argumentsObject(const ToolCall &call);
+/// The schema of a freeform tool where tools take JSON.
+[[nodiscard]] std::string_view freeformSchema();
+/// A tool's description with the grammar of its freeform text.
+[[nodiscard]] std::string describedFreeform(const Tool &tool);
+
+/// All text of a message or result, parts joined by blank lines.
+[[nodiscard]] std::string joinedText(const Message &message);
+[[nodiscard]] std::string joinedText(const ToolResult &result);
+
+/// Notes members that the neutral form has no place for.
+void noteExtras(const Request &request, Losses &losses);
+[[nodiscard]] bool isInteger(std::string_view number);
+
+/// A date-free id of ours, for dialects that want one where another gave none.
+[[nodiscard]] std::string orOwnId(std::string_view id, std::string_view prefix, std::string_view own);
+
+} // namespace slipswitch::dialect

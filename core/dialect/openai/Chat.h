@@ -1,0 +1,29 @@
+#pragma once
+
+#include "core/dialect/Codec.h"
+#include "core/dialect/Json.h"
+
+/// OpenAI's chat completions, as OpenAI and everybody who copies it speak them.
+namespace slipswitch::dialect::chat {
+
+[[nodiscard]] Result<Request> decodeRequest(std::string_view body);
+[[nodiscard]] std::string encodeRequest(const Request &request, const Destination &to, Losses &losses);
+[[nodiscard]] Result<Answer> decodeAnswer(std::string_view body);
+[[nodiscard]] std::string encodeAnswer(
+    const Answer &answer, const AnswerTerms &terms, const domain::Usage &usage, Losses &losses);
+[[nodiscard]] std::unique_ptr<StreamDecoder> makeDecoder();
+[[nodiscard]] std::unique_ptr<StreamEncoder> makeEncoder(const AnswerTerms &terms, Losses &losses);
+[[nodiscard]] std::string encodeFailure(const Failure &failure);
+[[nodiscard]] std::string failureEvent(const Failure &failure);
+
+// Shared by the files of this codec.
+[[nodiscard]] Message decodeMessage(JsonValue message);
+void encodeMessages(
+    JsonWriter &out, const std::vector<Message> &messages, const Destination &to, Losses &losses);
+void encodeUsage(JsonWriter &out, const domain::Usage &usage);
+[[nodiscard]] StopReason stopReason(std::string_view word);
+[[nodiscard]] std::string_view finishReason(StopReason reason);
+/// Text, tool calls and the like of a plain answer's `message`.
+[[nodiscard]] std::vector<Part> decodeAnswerMessage(JsonValue message);
+
+} // namespace slipswitch::dialect::chat

@@ -1,0 +1,180 @@
+#include "core/dialect/Rules.h"
+#include "core/dialect/openai/Chat.h"
+
+#include <array>
+
+namespace slipswitch::dialect::chat {
+
+namespace {
+
+struct Reason
+{
+    std::string_view word;
+    StopReason reason;
+};
+constexpr std::array<Reason, 7> reasons {{
+    {"stop", StopReason::Stop},
+    {"length", StopReason::Length},
+    {"tool_calls", StopReason::ToolCalls},
+    {"content_filter", StopReason::Filtered},
+    {"function_call", StopReason::ToolCalls},
+    {"end_turn", StopReason::Stop},
+    {"eos", StopReason::Stop},
+}};
+
+void writeCalls(JsonWriter &out, const Answer &answer)
+{
+    bool any = false;
+    for (const auto &part : answer.parts) {
+        const auto *call = std::get_if<ToolCall>(&part.body);
+        if (!call)
+            continue;
+        if (!std::exchange(any, true))
+            out.key("tool_calls").beginArray();
+        out.beginObject().field("id", call->id).field("type", "function").key("function").beginObject();
+        out.field("name", flatName(call->nameSpace, call->name));
+        out.field("arguments", argumentsObject(*call)).endObject().endObject();
+    }
+    if (any)
+        out.endArray();
+}
+
+void writeMessage(JsonWriter &out, const Answer &answer, Losses &losses)
+{
+    std::string text, refusal, thoughts;
+    for (const auto &part : answer.parts) {
+        if (const auto *said = std::get_if<Text>(&part.body)) {
+            text += said->text;
+            losses.dropped(said->citations, "citations");
+        } else if (const auto *no = std::get_if<Refusal>(&part.body)) {
+            refusal += no->text;
+        } else if (const auto *thinking = std::get_if<Thinking>(&part.body)) {
+            thoughts += thinking->text;
+        } else if (const auto *other = std::get_if<Foreign>(&part.body)) {
+            losses.note(other->what + " dropped");
+        }
+    }
+    out.key("message").beginObject().field("role", "assistant").key("content");
+    if (text.empty())
+        out.null();
+    else
+        out.string(text);
+    out.key("refusal");
+    if (refusal.empty())
+        out.null();
+    else
+        out.string(refusal);
+    out.fieldIf("reasoning_content", thoughts);
+    writeCalls(out, answer);
+    out.endObject();
+}
+
+} // namespace
+
+StopReason stopReason(std::string_view word)
+{
+    for (const auto &entry : reasons) {
+        if (entry.word == word)
+            return entry.reason;
+    }
+    return word.empty() ? StopReason::Unknown : StopReason::Stop;
+}
+
+std::string_view finishReason(StopReason reason)
+{
+    switch (reason) {
+    case StopReason::Length:
+        return "length";
+    case StopReason::ToolCalls:
+        return "tool_calls";
+    case StopReason::Filtered:
+    case StopReason::Refused:
+        return "content_filter";
+    case StopReason::Unknown:
+    case StopReason::Stop:
+    case StopReason::StopSequence:
+    case StopReason::Paused:
+        break;
+    }
+    return "stop";
+}
+
+void encodeUsage(JsonWriter &out, const domain::Usage &usage)
+{
+    const auto cached = usage.cacheRead + usage.audioCacheRead + usage.imageCacheRead;
+    out.beginObject().fieldNumber("prompt_tokens", usage.totalInput());
+    out.fieldNumber("completion_tokens", usage.totalOutput());
+    out.fieldNumber("total_tokens", usage.totalInput() + usage.totalOutput());
+    out.key("prompt_tokens_details").beginObject().fieldNumber("cached_tokens", cached);
+    if (const auto written = usage.cacheWrite5m + usage.cacheWrite1h; written > 0)
+        out.fieldNumber("cache_write_tokens", written);
+    out.fieldNumber("audio_tokens", usage.audioInput).endObject();
+    out.key("completion_tokens_details").beginObject();
+    out.fieldNumber("reasoning_tokens", usage.reasoning).fieldNumber("audio_tokens", usage.audioOutput);
+    out.endObject().endObject();
+}
+
+Result<Answer> decodeAnswer(std::string_view body)
+{
+    const auto tree = JsonTree::parse(body);
+    if (!tree)
+        return failure(ErrorCode::BadResponse, tree.error().detail, ErrorSource::Upstream, true);
+    const auto root = tree->root();
+    const auto choices = root["choices"];
+    if (!choices.isArray() || choices.size() == 0)
+        return failure(ErrorCode::BadResponse, "The answer has no choices.", ErrorSource::Upstream, true);
+    const auto choice = *choices.begin();
+    Answer answer;
+    answer.head
+        = {std::string(root["id"].text()), std::string(root["model"].text()), root["created"].integer()};
+    answer.parts = decodeAnswerMessage(choice["message"]);
+    answer.finish.reason = stopReason(choice["finish_reason"].text());
+    if (answer.finish.reason == StopReason::Unknown)
+        answer.finish.reason = StopReason::Stop;
+    // Several servers say "stop", or nothing, after tool calls.
+    if (answer.finish.reason == StopReason::Stop && choice["message"]["tool_calls"].size() > 0)
+        answer.finish.reason = StopReason::ToolCalls;
+    return answer;
+}
+
+std::string encodeAnswer(
+    const Answer &answer, const AnswerTerms &terms, const domain::Usage &usage, Losses &losses)
+{
+    std::string body;
+    JsonWriter out(body);
+    out.beginObject().field("id", orOwnId(answer.head.id, "chatcmpl-", terms.id));
+    out.field("object", "chat.completion");
+    out.fieldNumber("created", answer.head.created > 0 ? answer.head.created : terms.created);
+    out.field("model", answer.head.model.empty() ? terms.model : answer.head.model);
+    out.key("choices").beginArray().beginObject().fieldNumber("index", 0);
+    writeMessage(out, answer, losses);
+    out.fieldNull("logprobs").field("finish_reason", finishReason(answer.finish.reason));
+    out.endObject().endArray();
+    if (usage.known) {
+        out.key("usage");
+        encodeUsage(out, usage);
+    }
+    out.endObject();
+    return body;
+}
+
+std::string encodeFailure(const Failure &failure)
+{
+    std::string body;
+    JsonWriter out(body);
+    out.beginObject().key("error").beginObject().field("message", failure.message);
+    out.field("type", failure.type.empty() ? "upstream_error" : failure.type).fieldNull("param").key("code");
+    if (failure.code.empty())
+        out.null();
+    else
+        out.string(failure.code);
+    out.endObject().endObject();
+    return body;
+}
+
+std::string failureEvent(const Failure &failure)
+{
+    return "data: " + encodeFailure(failure) + "\n\n";
+}
+
+} // namespace slipswitch::dialect::chat

@@ -1,0 +1,228 @@
+#include "core/dialect/Rules.h"
+#include "core/dialect/openai/Chat.h"
+
+#include <algorithm>
+
+namespace slipswitch::dialect::chat {
+
+namespace {
+
+/// OpenAI's own models know the role; copies of the API mostly refuse it.
+bool knowsDeveloper(const Destination &to)
+{
+    return to.providerKind == "openai" || to.providerKind == "azure";
+}
+
+std::string_view roleName(Role role, const Destination &to)
+{
+    switch (role) {
+    case Role::System:
+        return "system";
+    case Role::Developer:
+        return knowsDeveloper(to) ? "developer" : "system";
+    case Role::User:
+        return "user";
+    case Role::Assistant:
+        break;
+    }
+    return "assistant";
+}
+
+class Writer
+{
+public:
+    Writer(JsonWriter &out, const Destination &to, Losses &losses)
+        : m_out(out)
+        , m_to(to)
+        , m_losses(losses)
+    { }
+
+    void message(const Message &message)
+    {
+        if (message.role == Role::Assistant)
+            return assistant(message);
+        std::vector<const Part *> rest;
+        std::vector<const Media *> fromResults;
+        for (const auto &part : message.parts) {
+            if (const auto *result = std::get_if<ToolResult>(&part.body))
+                toolResult(*result, fromResults);
+            else
+                rest.push_back(&part);
+        }
+        if (!rest.empty() || !fromResults.empty() || message.parts.empty())
+            plain(message, rest, fromResults);
+    }
+
+private:
+    void plain(const Message &message, const std::vector<const Part *> &parts,
+        const std::vector<const Media *> &media)
+    {
+        m_out.beginObject().field("role", roleName(message.role, m_to)).fieldIf("name", message.name);
+        m_out.key("content");
+        const auto *only = parts.size() == 1 ? std::get_if<Text>(&parts.front()->body) : nullptr;
+        if (parts.empty() && media.empty()) {
+            m_out.string("");
+        } else if (only && media.empty()) {
+            m_out.string(only->text);
+        } else {
+            m_out.beginArray();
+            for (const auto *medium : media)
+                mediaPart(*medium);
+            for (const auto *part : parts)
+                contentPart(*part);
+            m_out.endArray();
+        }
+        m_out.endObject();
+    }
+
+    void contentPart(const Part &part)
+    {
+        if (const auto *text = std::get_if<Text>(&part.body))
+            m_out.beginObject().field("type", "text").field("text", text->text).endObject();
+        else if (const auto *media = std::get_if<Media>(&part.body))
+            mediaPart(*media);
+        else if (const auto *other = std::get_if<Foreign>(&part.body))
+            foreignPart(*other);
+    }
+
+    void foreignPart(const Foreign &other)
+    {
+        if (other.dialect == Dialect::OpenAiChat)
+            m_out.raw(other.raw);
+        else
+            m_losses.note(other.what + " dropped");
+    }
+
+    void mediaPart(const Media &media)
+    {
+        using Kind = Media::Kind;
+        if (media.kind == Kind::Image && media.fileId.empty())
+            return image(media);
+        if (media.kind == Kind::Audio && !media.data.empty())
+            return audio(media);
+        if (!media.text.empty())
+            m_out.beginObject().field("type", "text").field("text", media.text).endObject();
+        else if (!media.data.empty() || !media.fileId.empty())
+            file(media);
+        else if (!media.url.empty()) {
+            m_losses.note("document by URL sent as a link");
+            m_out.beginObject().field("type", "text").field("text", media.url).endObject();
+        }
+    }
+
+    void image(const Media &media)
+    {
+        m_out.beginObject().field("type", "image_url").key("image_url").beginObject();
+        m_out.field("url", media.url.empty() ? dataUrl(media) : media.url).fieldIf("detail", media.detail);
+        m_out.endObject().endObject();
+    }
+
+    void audio(const Media &media)
+    {
+        auto format = std::string_view(media.mediaType);
+        format.remove_prefix(std::min(format.find('/') + 1, format.size()));
+        m_out.beginObject().field("type", "input_audio").key("input_audio").beginObject();
+        m_out.field("data", media.data).field("format", format == "mpeg" ? "mp3" : format);
+        m_out.endObject().endObject();
+    }
+
+    void file(const Media &media)
+    {
+        m_out.beginObject().field("type", "file").key("file").beginObject();
+        if (media.fileId.empty())
+            m_out.field("filename", media.name.empty() ? "document.pdf" : media.name)
+                .field("file_data", dataUrl(media));
+        else
+            m_out.field("file_id", media.fileId);
+        m_out.endObject().endObject();
+    }
+
+    /// Tool messages take text only: images follow in the user's message behind them.
+    void toolResult(const ToolResult &result, std::vector<const Media *> &media)
+    {
+        for (const auto &item : result.content) {
+            if (const auto *medium = std::get_if<Media>(&item)) {
+                media.push_back(medium);
+                m_losses.note("image of a tool result moved behind it");
+            } else if (const auto *other = std::get_if<Foreign>(&item)) {
+                m_losses.note(other->what + " dropped");
+            }
+        }
+        auto text = joinedText(result);
+        if (result.failed && text.empty())
+            text = "The tool failed.";
+        m_out.beginObject().field("role", "tool").field("tool_call_id", result.callId);
+        m_out.field("content", text).endObject();
+    }
+
+    void assistant(const Message &message)
+    {
+        m_out.beginObject().field("role", "assistant").fieldIf("name", message.name);
+        const auto text = joinedText(message);
+        m_out.key("content");
+        if (text.empty())
+            m_out.null();
+        else
+            m_out.string(text);
+        bool calls = false;
+        for (const auto &part : message.parts) {
+            if (const auto *refusal = std::get_if<Refusal>(&part.body))
+                m_out.field("refusal", refusal->text);
+            else if (const auto *other = std::get_if<Foreign>(&part.body))
+                m_losses.note(other->what + " dropped");
+            calls = calls || std::holds_alternative<ToolCall>(part.body);
+        }
+        thoughts(message);
+        if (calls)
+            toolCalls(message);
+        m_out.endObject();
+    }
+
+    /// Only the model that thought it may read it again; others would take it for noise, or refuse it.
+    void thoughts(const Message &message)
+    {
+        std::string own;
+        for (const auto &part : message.parts) {
+            const auto *thinking = std::get_if<Thinking>(&part.body);
+            if (!thinking)
+                continue;
+            if (belongsTo(*thinking, Dialect::OpenAiChat, m_to.model) && !thinking->redacted)
+                own += thinking->text;
+            else
+                m_losses.note("thinking dropped: other model");
+        }
+        m_out.fieldIf("reasoning_content", own);
+    }
+
+    void toolCalls(const Message &message)
+    {
+        m_out.key("tool_calls").beginArray();
+        for (const auto &part : message.parts) {
+            const auto *call = std::get_if<ToolCall>(&part.body);
+            if (!call)
+                continue;
+            m_out.beginObject().field("id", call->id).field("type", "function").key("function").beginObject();
+            m_out.field("name", flatName(call->nameSpace, call->name));
+            m_out.field("arguments", argumentsObject(*call)).endObject().endObject();
+        }
+        m_out.endArray();
+    }
+
+    JsonWriter &m_out;
+    const Destination &m_to;
+    Losses &m_losses;
+};
+
+} // namespace
+
+void encodeMessages(
+    JsonWriter &out, const std::vector<Message> &messages, const Destination &to, Losses &losses)
+{
+    Writer writer(out, to, losses);
+    out.beginArray();
+    for (const auto &message : messages)
+        writer.message(message);
+    out.endArray();
+}
+
+} // namespace slipswitch::dialect::chat

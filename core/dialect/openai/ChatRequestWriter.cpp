@@ -1,0 +1,158 @@
+#include "core/dialect/Rules.h"
+#include "core/dialect/openai/Chat.h"
+
+namespace slipswitch::dialect::chat {
+
+namespace {
+
+void writeTools(JsonWriter &out, const Request &request)
+{
+    const bool own = request.from == Dialect::OpenAiChat;
+    if (request.tools.empty() && (!own || request.hostedTools.empty()))
+        return;
+    out.key("tools").beginArray();
+    for (const auto &tool : request.tools) {
+        out.beginObject().field("type", "function").key("function").beginObject();
+        out.field("name", flatName(tool.nameSpace, tool.name));
+        out.fieldIf("description", tool.freeform ? describedFreeform(tool) : tool.description);
+        if (tool.freeform)
+            out.fieldRaw("parameters", freeformSchema());
+        else
+            out.fieldRaw(
+                "parameters", tool.schema.empty() ? R"({"type":"object","properties":{}})" : tool.schema);
+        if (tool.strict && !tool.freeform)
+            out.fieldBool("strict", *tool.strict);
+        out.endObject().endObject();
+    }
+    if (own) {
+        for (const auto &tool : request.hostedTools)
+            out.raw(tool.value);
+    }
+    out.endArray();
+}
+
+void writeToolChoice(JsonWriter &out, const Request &request)
+{
+    using Kind = ToolChoice::Kind;
+    if (request.tools.empty())
+        return;
+    switch (request.toolChoice.kind) {
+    case Kind::Unset:
+        break;
+    case Kind::Auto:
+        out.field("tool_choice", "auto");
+        break;
+    case Kind::None:
+        out.field("tool_choice", "none");
+        break;
+    case Kind::Any:
+        out.field("tool_choice", "required");
+        break;
+    case Kind::One:
+        out.key("tool_choice").beginObject().field("type", "function").key("function").beginObject();
+        out.field("name", plainName(request.toolChoice.name, 64)).endObject().endObject();
+        break;
+    }
+    if (request.parallelTools)
+        out.fieldBool("parallel_tool_calls", *request.parallelTools);
+}
+
+void writeFormat(JsonWriter &out, const AnswerFormat &format)
+{
+    using Kind = AnswerFormat::Kind;
+    if (format.kind == Kind::Unset || format.kind == Kind::Text)
+        return;
+    out.key("response_format").beginObject();
+    if (format.kind == Kind::JsonObject) {
+        out.field("type", "json_object").endObject();
+        return;
+    }
+    out.field("type", "json_schema").key("json_schema").beginObject();
+    out.field("name", format.name.empty() ? "answer" : plainName(format.name, 64));
+    out.fieldIf("description", format.description).fieldRawIf("schema", format.schema);
+    if (format.strict)
+        out.fieldBool("strict", *format.strict);
+    out.endObject().endObject();
+}
+
+/// Models that don't think refuse the parameter.
+void writeEffort(JsonWriter &out, const Request &request, const Destination &to, Losses &losses)
+{
+    const auto &reasoning = request.reasoning;
+    if (reasoning.mode == Reasoning::Mode::Unset)
+        return;
+    const bool ours = request.from == Dialect::OpenAiChat;
+    if (!ours && !to.reasons.value_or(false)) {
+        if (reasoning.mode != Reasoning::Mode::Off)
+            losses.note("thinking setting dropped: this model is not known to take it");
+        return;
+    }
+    auto effort = effortOf(reasoning);
+    if (reasoning.mode == Reasoning::Mode::Off)
+        effort = "minimal";
+    if (!ours && (effort == "max" || effort == "xhigh")) {
+        losses.note("effort " + effort + " sent as high");
+        effort = "high";
+    }
+    out.fieldIf("reasoning_effort", effort);
+}
+
+void writeSampling(JsonWriter &out, const Request &request, Losses &losses)
+{
+    const auto &sampling = request.sampling;
+    out.fieldRawIf("temperature", sampling.temperature).fieldRawIf("top_p", sampling.topP);
+    out.fieldRawIf("frequency_penalty", sampling.frequencyPenalty);
+    out.fieldRawIf("presence_penalty", sampling.presencePenalty).fieldRawIf("seed", sampling.seed);
+    if (sampling.logprobs)
+        out.fieldBool("logprobs", *sampling.logprobs);
+    out.fieldRawIf("top_logprobs", sampling.topLogprobs).fieldRawIf("logit_bias", sampling.logitBias);
+    out.fieldRawIf("n", sampling.choices);
+    losses.dropped(sampling.topK, "top_k");
+    constexpr std::size_t mostStops = 4;
+    if (request.stop.empty())
+        return;
+    out.key("stop").beginArray();
+    for (std::size_t i = 0; i < request.stop.size() && i < mostStops; ++i)
+        out.string(request.stop[i]);
+    out.endArray();
+    if (request.stop.size() > mostStops)
+        losses.note("stop sequences beyond four dropped");
+}
+
+} // namespace
+
+std::string encodeRequest(const Request &request, const Destination &to, Losses &losses)
+{
+    std::string body;
+    JsonWriter out(body);
+    out.beginObject().field("model", to.model).key("messages");
+    encodeMessages(out, request.messages, to, losses);
+    writeTools(out, request);
+    writeToolChoice(out, request);
+    if (request.maxOutputTokens)
+        out.fieldNumber(
+            to.maxCompletionTokens ? "max_completion_tokens" : "max_tokens", *request.maxOutputTokens);
+    writeSampling(out, request, losses);
+    writeFormat(out, request.format);
+    writeEffort(out, request, to, losses);
+    out.fieldIf("verbosity", request.verbosity).fieldIf("service_tier", request.serviceTier);
+    out.fieldIf("user", request.user).fieldIf("prompt_cache_key", request.promptCacheKey);
+    if (request.from == Dialect::OpenAiChat) {
+        out.fieldRawIf("metadata", request.metadata);
+        if (request.store)
+            out.fieldBool("store", *request.store);
+        for (const auto &extra : request.extras)
+            out.fieldRaw(extra.name, extra.value);
+    } else {
+        noteExtras(request, losses);
+    }
+    if (request.stream) {
+        out.fieldBool("stream", true);
+        if (!to.rejectsStreamOptions)
+            out.key("stream_options").beginObject().fieldBool("include_usage", true).endObject();
+    }
+    out.endObject();
+    return body;
+}
+
+} // namespace slipswitch::dialect::chat

@@ -1,0 +1,232 @@
+#include "core/gateway/AnswerTranslator.h"
+
+#include "core/dialect/Rules.h"
+
+namespace slipswitch::gateway {
+
+namespace {
+
+constexpr std::size_t largestPlain = 64 * 1024 * 1024;
+constexpr std::string_view cutOff = "The provider ended its answer without the mark that it is complete.";
+
+} // namespace
+
+/// Stands between decoder and encoder: gives calls their client's names back, remembers thoughts, and knows
+/// how the answer stands.
+class AnswerTranslator::Between final : public dialect::EventSink
+{
+public:
+    Between(const Parts &parts, dialect::EventSink &to)
+        : m_parts(parts)
+        , m_to(to)
+    { }
+
+    void started(const dialect::AnswerHead &head) override
+    {
+        m_started = true;
+        m_to.started(head);
+    }
+
+    void partBegan(const dialect::Part &head) override
+    {
+        m_part = head;
+        if (auto *thinking = std::get_if<dialect::Thinking>(&m_part.body))
+            thinking->madeBy = m_parts.terms.model;
+        if (auto *call = std::get_if<dialect::ToolCall>(&m_part.body)) {
+            rename(*call);
+            // Freeform input arrives wrapped in JSON: it can be told when it is whole.
+            if (call->freeform)
+                return;
+        }
+        m_to.partBegan(m_part);
+    }
+
+    void partGrew(dialect::Grown what, std::string_view more) override
+    {
+        dialect::grow(m_part, what, more);
+        if (!isFreeform())
+            m_to.partGrew(what, more);
+    }
+
+    void partEnded() override
+    {
+        if (isFreeform()) {
+            auto &call = std::get<dialect::ToolCall>(m_part.body);
+            call.arguments = unwrapped(call.arguments);
+            m_to.partBegan(m_part);
+        }
+        remember();
+        m_to.partEnded();
+    }
+
+    void finished(const dialect::Finish &finish) override
+    {
+        m_finished = true;
+        m_to.finished(finish);
+    }
+
+    void failed(const dialect::Failure &failure) override
+    {
+        if (std::exchange(m_failed, true))
+            return;
+        m_to.failed(failure);
+    }
+
+    [[nodiscard]] bool isStarted() const { return m_started; }
+    [[nodiscard]] bool isFinished() const { return m_finished; }
+    [[nodiscard]] bool isFailed() const { return m_failed; }
+
+private:
+    [[nodiscard]] bool isFreeform() const
+    {
+        const auto *call = std::get_if<dialect::ToolCall>(&m_part.body);
+        return call && call->freeform;
+    }
+
+    void rename(dialect::ToolCall &call) const
+    {
+        if (!m_parts.request)
+            return;
+        for (const auto &tool : m_parts.request->tools) {
+            if (dialect::flatName(tool.nameSpace, tool.name) != call.name)
+                continue;
+            call.name = tool.name;
+            call.nameSpace = tool.nameSpace;
+            call.freeform = tool.freeform;
+            return;
+        }
+    }
+
+    static std::string unwrapped(const std::string &arguments)
+    {
+        const auto tree = dialect::JsonTree::parse(arguments);
+        if (!tree || !tree->root()["input"].isString())
+            return arguments;
+        return std::string(tree->root()["input"].text());
+    }
+
+    void remember()
+    {
+        if (auto *thinking = std::get_if<dialect::Thinking>(&m_part.body)) {
+            if (!thinking->signature.empty())
+                m_thoughts.push_back(*thinking);
+            return;
+        }
+        const auto *call = std::get_if<dialect::ToolCall>(&m_part.body);
+        if (call && m_parts.thoughts)
+            m_parts.thoughts->remember(m_parts.owner, *call, std::exchange(m_thoughts, {}));
+    }
+
+    const Parts &m_parts;
+    dialect::EventSink &m_to;
+    dialect::Part m_part;
+    std::vector<dialect::Thinking> m_thoughts;
+    bool m_started = false, m_finished = false, m_failed = false;
+};
+
+AnswerTranslator::AnswerTranslator(Parts parts)
+    : m_parts(std::move(parts))
+{ }
+
+AnswerTranslator::~AnswerTranslator() = default;
+
+void AnswerTranslator::begin(bool providerStreams)
+{
+    m_providerStreams = providerStreams;
+    m_decoder = m_parts.from.makeDecoder();
+    if (m_parts.clientStreams)
+        m_encoder = m_parts.to.makeEncoder(m_parts.terms, m_losses);
+    m_between = m_encoder ? std::make_unique<Between>(m_parts, *m_encoder)
+                          : std::make_unique<Between>(m_parts, m_collector);
+}
+
+void AnswerTranslator::feed(std::string_view bytes)
+{
+    if (m_over)
+        return;
+    if (!m_providerStreams) {
+        if (m_plain.size() + bytes.size() <= largestPlain)
+            m_plain.append(bytes);
+        else
+            m_error = Error {ErrorCode::TooLarge, ErrorSource::Upstream, false, "The answer is too large."};
+        return;
+    }
+    const auto events = m_events.feed(bytes);
+    if (!events)
+        return m_between->failed({0, events.error().detail, {}, {}});
+    for (const auto &event : *events)
+        readEvent(event.data);
+}
+
+void AnswerTranslator::readEvent(std::string_view data)
+{
+    if (!m_between->isFailed() && !data.empty())
+        m_decoder->event(data, *m_between);
+}
+
+void AnswerTranslator::finish(const domain::Usage &usage, std::string_view failure)
+{
+    if (std::exchange(m_over, true) || m_error)
+        return;
+    if (!m_providerStreams)
+        finishPlain(usage, failure);
+    else
+        finishStream(usage);
+}
+
+void AnswerTranslator::finishPlain(const domain::Usage &usage, std::string_view failure)
+{
+    auto answer = m_parts.from.decodeAnswer(m_plain);
+    if (!answer) {
+        m_error = answer.error();
+        if (!failure.empty())
+            m_error = Error {ErrorCode::UpstreamError, ErrorSource::Upstream, true, std::string(failure)};
+        return;
+    }
+    dialect::tell(*answer, *m_between);
+    if (m_encoder)
+        m_encoder->complete(usage);
+    else
+        m_out += m_parts.to.encodeAnswer(m_collector.answer(), m_parts.terms, usage, m_losses);
+}
+
+void AnswerTranslator::finishStream(const domain::Usage &usage)
+{
+    if (const auto rest = m_events.finish()) {
+        for (const auto &event : *rest)
+            readEvent(event.data);
+    }
+    if (!m_between->isFailed())
+        m_decoder->end(*m_between);
+    if (!m_between->isFailed() && !(m_between->isStarted() && m_between->isFinished()))
+        m_between->failed({0, std::string(cutOff), {}, {}});
+    if (m_encoder && !m_between->isFailed())
+        m_encoder->complete(usage);
+    if (m_encoder)
+        return;
+    if (m_collector.failure())
+        m_error
+            = Error {ErrorCode::UpstreamError, ErrorSource::Upstream, false, m_collector.failure()->message};
+    else
+        m_out += m_parts.to.encodeAnswer(m_collector.answer(), m_parts.terms, usage, m_losses);
+}
+
+void AnswerTranslator::breakOff(const dialect::Failure &failure)
+{
+    if (!std::exchange(m_over, true) && m_between)
+        m_between->failed(failure);
+}
+
+std::string AnswerTranslator::take()
+{
+    if (m_encoder)
+        m_out += m_encoder->take();
+    return std::exchange(m_out, {});
+}
+
+std::string_view AnswerTranslator::contentType() const
+{
+    return m_parts.clientStreams ? "text/event-stream; charset=utf-8" : "application/json";
+}
+
+} // namespace slipswitch::gateway

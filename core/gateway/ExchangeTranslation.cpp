@@ -1,0 +1,113 @@
+// What an exchange does when provider and client speak different dialects.
+
+#include "core/dialect/Rules.h"
+#include "core/gateway/Exchange.h"
+#include "core/gateway/Settlement.h"
+
+#include <algorithm>
+
+namespace slipswitch::gateway {
+
+namespace {
+
+using domain::Dialect;
+
+bool hasQuirk(const domain::Provider &provider, std::string_view tag)
+{
+    return std::find(provider.quirks.begin(), provider.quirks.end(), tag) != provider.quirks.end();
+}
+
+/// Whether the catalogue says that the model thinks; nullopt: it says nothing.
+std::optional<bool> reasons(const catalog::ModelFacts *facts)
+{
+    if (!facts || !facts->capabilities)
+        return std::nullopt;
+    return std::find(facts->capabilities->begin(), facts->capabilities->end(), "reasoning")
+        != facts->capabilities->end();
+}
+
+} // namespace
+
+Outbound Exchange::outbound() const
+{
+    return m_compiled->outbound(m_plan[m_step].provider, m_endpoint.dialect);
+}
+
+bool Exchange::translates() const
+{
+    return outbound().dialect != m_endpoint.dialect;
+}
+
+/// Decoded once, for all tries.
+Result<void> Exchange::decodeRequest()
+{
+    if (m_request)
+        return {};
+    auto decoded = dialect::codecFor(m_endpoint.dialect)->decodeRequest(m_body);
+    if (!decoded)
+        return failure(std::move(decoded.error()));
+    m_request = std::move(*decoded);
+    m_request->stream = m_peek.stream;
+    m_context.thoughts.restore(m_record.keyId, *m_request);
+    return {};
+}
+
+/// Every try is encoded for its own provider.
+Result<void> Exchange::translateRequest(domain::Attempt &row)
+{
+    if (auto decoded = decodeRequest(); !decoded)
+        return decoded;
+    const auto out = outbound();
+    const auto &model = m_plan[m_step].model;
+    const auto *facts = m_context.catalog.model(provider().kind, model);
+    dialect::Destination to;
+    to.model = model;
+    to.providerKind = provider().kind;
+    to.maxOutputTokens = facts ? facts->maxOutputTokens : 0;
+    to.reasons = reasons(facts);
+    to.maxCompletionTokens = hasQuirk(provider(), "max_completion_tokens");
+    to.rejectsStreamOptions = hasQuirk(provider(), "rejects_stream_options");
+    dialect::Losses losses;
+    m_patched = dialect::codecFor(out.dialect)->encodeRequest(*m_request, to, losses);
+    row.notes = "translated to " + std::string(domain::name(out.dialect))
+        + (losses.empty() ? "" : "; " + losses.text());
+    return {};
+}
+
+std::unique_ptr<AnswerTranslator> Exchange::makeTranslator() const
+{
+    if (!translates())
+        return nullptr;
+    dialect::AnswerTerms terms;
+    terms.model = m_plan[m_step].model;
+    terms.id = m_record.id.toString();
+    terms.created
+        = std::chrono::duration_cast<std::chrono::seconds>(m_record.startedAt.time_since_epoch()).count();
+    terms.wantsUsage = m_request->wantsUsage;
+    return std::make_unique<AnswerTranslator>(AnswerTranslator::Parts {*dialect::codecFor(outbound().dialect),
+        *dialect::codecFor(m_endpoint.dialect), std::move(terms), m_peek.stream, &m_context.thoughts,
+        m_record.keyId, &*m_request});
+}
+
+/// A provider's error in the client's dialect, its words unchanged.
+std::string Exchange::translatedError(std::string_view body, unsigned status) const
+{
+    return dialect::codecFor(m_endpoint.dialect)->encodeFailure(dialect::decodeFailure(body, status));
+}
+
+/// Nobody counts for us: four bytes a token, and at least one.
+http::Task<Result<void>> Exchange::answerEstimate()
+{
+    const auto tokens = std::max(estimatedInputTokens(m_record.requestBytes), std::int64_t {1});
+    http::ServerExchange::ResponseHead head;
+    head.fields = "Content-Type: application/json\r\nx-slipswitch-estimated: true\r\n";
+    const auto body = R"({"input_tokens":)" + std::to_string(tokens) + '}';
+    m_record.outcome = domain::Outcome::Succeeded;
+    m_record.status = 200;
+    m_record.responseBytes = static_cast<std::int64_t>(body.size());
+    settle();
+    auto sent = co_await m_client.respond(head, body);
+    co_return sent;
+}
+
+} // namespace slipswitch::gateway

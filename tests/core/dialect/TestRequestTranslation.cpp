@@ -1,0 +1,344 @@
+#include "core/dialect/Codec.h"
+#include "core/dialect/Rules.h"
+
+#include <QtTest>
+
+#include <boost/json.hpp>
+
+using namespace slipswitch;
+using namespace slipswitch::dialect;
+namespace json = boost::json;
+
+namespace {
+
+struct Translated
+{
+    json::object body;
+    std::string notes;
+};
+
+Destination destination()
+{
+    Destination to;
+    to.model = "target";
+    to.providerKind = "some";
+    return to;
+}
+
+Translated translate(
+    Dialect from, Dialect to, const std::string &body, const Destination &where = destination())
+{
+    Losses losses;
+    const auto request = codecFor(from)->decodeRequest(body);
+    if (!request)
+        return {{{"error", request.error().detail}}, {}};
+    const auto text = codecFor(to)->encodeRequest(*request, where, losses);
+    return {json::parse(text).as_object(), losses.text()};
+}
+
+json::value parsed(const char *text)
+{
+    return json::parse(text);
+}
+
+std::string text(const json::value &value)
+{
+    return json::serialize(value);
+}
+
+constexpr auto chat = Dialect::OpenAiChat;
+constexpr auto anthropic = Dialect::AnthropicMessages;
+
+} // namespace
+
+#define COMPARE_JSON(actual, expected)                                                                       \
+    do {                                                                                                     \
+        const json::value found_ = (actual);                                                                 \
+        const json::value wanted_ = parsed(expected);                                                        \
+        QVERIFY2(found_ == wanted_, (text(found_) + "\n  instead of\n" + text(wanted_)).c_str());            \
+    } while (false)
+
+/// What a request becomes on its way to a provider of another dialect.
+class TestRequestTranslation : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void chatToolsReachAnthropic();
+    void anthropicToolsReachChat();
+    void imagesAndDocumentsTravel();
+    void systemTextsFindTheirPlace();
+    void claudeCodesTurnReachesChat();
+    void thinkingNeedsRoomAndReason();
+    void thoughtsGoBackToTheirModelOnly();
+    void samplingIsFitted();
+    void schemasOfAnswersTravel();
+    void nothingIsLostSilently();
+    void ownDialectComesBackAsItWas_data();
+    void ownDialectComesBackAsItWas();
+    void malformedRequestsAreRefused();
+};
+
+void TestRequestTranslation::chatToolsReachAnthropic()
+{
+    const auto got
+        = translate(chat, anthropic, R"({"model":"m","tools":[{"type":"function","function":{"name":"f",
+        "description":"d","parameters":{"type":"object","properties":{"x":{"minimum":0.10}}}}}],
+        "tool_choice":"required","parallel_tool_calls":false,"max_tokens":7,"messages":[
+        {"role":"user","content":"hi"},
+        {"role":"assistant","content":null,"tool_calls":[
+          {"id":"call_1","type":"function","function":{"name":"f","arguments":"{\"x\": 1.50}"}},
+          {"id":"call:2","type":"function","function":{"name":"f","arguments":""}}]},
+        {"role":"tool","tool_call_id":"call_1","content":"one"},
+        {"role":"tool","tool_call_id":"call:2","content":[{"type":"text","text":"two"}]},
+        {"role":"user","content":"and?"}]})");
+    COMPARE_JSON(got.body, R"({"model":"target","max_tokens":7,"messages":[
+        {"role":"user","content":[{"type":"text","text":"hi"}]},
+        {"role":"assistant","content":[{"type":"tool_use","id":"call_1","name":"f","input":{"x":1.5}},
+          {"type":"tool_use","id":"call_2","name":"f","input":{}}]},
+        {"role":"user","content":[
+          {"type":"tool_result","tool_use_id":"call_1","content":[{"type":"text","text":"one"}]},
+          {"type":"tool_result","tool_use_id":"call_2","content":[{"type":"text","text":"two"}]},
+          {"type":"text","text":"and?"}]}],
+        "tools":[{"name":"f","description":"d","input_schema":{"type":"object","properties":{"x":{"minimum":0.10}}}}],
+        "tool_choice":{"type":"any","disable_parallel_tool_use":true}})");
+    QCOMPARE(got.notes, std::string());
+}
+
+void TestRequestTranslation::anthropicToolsReachChat()
+{
+    const auto got = translate(anthropic, chat, R"({"model":"m","max_tokens":9,"stop_sequences":["x"],
+        "tools":[{"name":"f","input_schema":{"type":"object"}}],"tool_choice":{"type":"tool","name":"f"},
+        "messages":[{"role":"user","content":"hi"},
+        {"role":"assistant","content":[{"type":"text","text":"well"},
+          {"type":"tool_use","id":"t1","name":"f","input":{"a":[1.0]}}]},
+        {"role":"user","content":[{"type":"tool_result","tool_use_id":"t1","is_error":true,"content":[
+            {"type":"text","text":"no"},
+            {"type":"image","source":{"type":"base64","media_type":"image/png","data":"AA=="}}]},
+          {"type":"text","text":"go on"}]}]})");
+    COMPARE_JSON(got.body, R"({"model":"target","messages":[{"role":"user","content":"hi"},
+        {"role":"assistant","content":"well","tool_calls":[{"id":"t1","type":"function",
+          "function":{"name":"f","arguments":"{\"a\":[1.0]}"}}]},
+        {"role":"tool","tool_call_id":"t1","content":"no"},
+        {"role":"user","content":[{"type":"image_url","image_url":{"url":"data:image/png;base64,AA=="}},
+          {"type":"text","text":"go on"}]}],
+        "tools":[{"type":"function","function":{"name":"f","parameters":{"type":"object"}}}],
+        "tool_choice":{"type":"function","function":{"name":"f"}},"max_tokens":9,"stop":["x"]})");
+    QCOMPARE(got.notes, std::string("image of a tool result moved behind it"));
+}
+
+void TestRequestTranslation::imagesAndDocumentsTravel()
+{
+    const auto there = translate(chat, anthropic, R"({"model":"m","messages":[{"role":"user","content":[
+        {"type":"image_url","image_url":{"url":"https://x/y.png","detail":"low"}},
+        {"type":"image_url","image_url":{"url":"data:image/jpeg;base64,QUE="}},
+        {"type":"file","file":{"filename":"a.pdf","file_data":"data:application/pdf;base64,QUI="}},
+        {"type":"input_audio","input_audio":{"data":"QUM=","format":"wav"}}]}]})");
+    COMPARE_JSON(there.body.at("messages").as_array()[0].at("content"), R"([
+        {"type":"image","source":{"type":"url","url":"https://x/y.png"}},
+        {"type":"image","source":{"type":"base64","media_type":"image/jpeg","data":"QUE="}},
+        {"type":"document","title":"a.pdf","source":{"type":"base64","media_type":"application/pdf","data":"QUI="}}])");
+    QCOMPARE(there.notes, std::string("audio or video dropped: Anthropic takes none"));
+    const auto back
+        = translate(anthropic, chat, R"({"model":"m","max_tokens":1,"messages":[{"role":"user","content":[
+        {"type":"document","title":"a.pdf","source":{"type":"base64","media_type":"application/pdf","data":"QUI="}},
+        {"type":"document","source":{"type":"text","media_type":"text/plain","data":"plain"}}]}]})");
+    COMPARE_JSON(back.body.at("messages").as_array()[0].at("content"), R"([
+        {"type":"file","file":{"filename":"a.pdf","file_data":"data:application/pdf;base64,QUI="}},
+        {"type":"text","text":"plain"}])");
+}
+
+void TestRequestTranslation::systemTextsFindTheirPlace()
+{
+    const auto got = translate(chat, anthropic, R"({"model":"m","messages":[
+        {"role":"system","content":"one"},{"role":"developer","content":"two"},
+        {"role":"user","content":"hi"},{"role":"system","content":"later"}]})");
+    COMPARE_JSON(got.body.at("system"), R"([{"type":"text","text":"one"},{"type":"text","text":"two"}])");
+    COMPARE_JSON(got.body.at("messages"), R"([{"role":"user","content":[{"type":"text","text":"hi"},
+        {"type":"text","text":"<system>\nlater\n</system>"}]}])");
+    QVERIFY(got.notes.find("system text within the conversation") != std::string::npos);
+    // OpenAI's own models know the developer's role, copies of the API don't.
+    auto openAi = destination();
+    openAi.providerKind = "openai";
+    const std::string body = R"({"model":"m","messages":[{"role":"developer","content":"two"}]})";
+    COMPARE_JSON(
+        translate(chat, chat, body, openAi).body.at("messages"), R"([{"role":"developer","content":"two"}])");
+    COMPARE_JSON(translate(chat, chat, body).body.at("messages"), R"([{"role":"system","content":"two"}])");
+}
+
+/// What Claude Code sends to a model it does not know.
+void TestRequestTranslation::claudeCodesTurnReachesChat()
+{
+    const auto got = translate(anthropic, chat, R"({"model":"m","max_tokens":32000,"stream":true,
+        "system":[{"type":"text","text":"You are","cache_control":{"type":"ephemeral"}}],
+        "thinking":{"type":"adaptive"},"output_config":{"effort":"high"},
+        "context_management":{"edits":[]},"metadata":{"user_id":"u"},
+        "tools":[{"name":"Bash","description":"run","input_schema":{"$schema":"x","type":"object"}}],
+        "messages":[{"role":"user","content":"hi"},{"role":"system","content":"reminder"}]})");
+    COMPARE_JSON(got.body, R"({"model":"target","messages":[{"role":"system","content":"You are"},
+        {"role":"user","content":"hi"},{"role":"system","content":"reminder"}],
+        "tools":[{"type":"function","function":{"name":"Bash","description":"run",
+          "parameters":{"$schema":"x","type":"object"}}}],
+        "max_tokens":32000,"user":"u","stream":true,"stream_options":{"include_usage":true}})");
+    QVERIFY(got.notes.find("context_management dropped") != std::string::npos);
+    QVERIFY(got.notes.find("thinking setting dropped") != std::string::npos);
+    auto thinker = destination();
+    thinker.reasons = true;
+    thinker.maxCompletionTokens = true;
+    const auto known = translate(anthropic, chat, R"({"model":"m","max_tokens":5,"messages":[],
+        "thinking":{"type":"enabled","budget_tokens":9000}})",
+        thinker);
+    COMPARE_JSON(known.body,
+        R"({"model":"target","messages":[],"max_completion_tokens":5,"reasoning_effort":"medium"})");
+}
+
+void TestRequestTranslation::thinkingNeedsRoomAndReason()
+{
+    const std::string start = R"({"model":"m","reasoning_effort":"low","temperature":0.2,"max_tokens":100,)";
+    const auto plain = translate(chat, anthropic, start + R"("messages":[{"role":"user","content":"hi"}]})");
+    COMPARE_JSON(plain.body.at("thinking"), R"({"type":"enabled","budget_tokens":4096})");
+    COMPARE_JSON(plain.body.at("max_tokens"), "4196");
+    QVERIFY(!plain.body.contains("temperature"));
+    QVERIFY(plain.notes.find("temperature dropped") != std::string::npos);
+    // In the middle of a tool's turn Anthropic wants the thoughts that led to the call.
+    const auto turn = translate(chat, anthropic, start + R"("messages":[{"role":"user","content":"hi"},
+        {"role":"assistant","tool_calls":[{"id":"a","type":"function","function":{"name":"f","arguments":"{}"}}]},
+        {"role":"tool","tool_call_id":"a","content":"x"}]})");
+    QVERIFY(!turn.body.contains("thinking"));
+    QVERIFY(turn.notes.find("thinking switched off") != std::string::npos);
+    // A later turn may think again.
+    const auto next = translate(chat, anthropic, start + R"("messages":[{"role":"user","content":"hi"},
+        {"role":"assistant","tool_calls":[{"id":"a","type":"function","function":{"name":"f","arguments":"{}"}}]},
+        {"role":"tool","tool_call_id":"a","content":"x"},{"role":"assistant","content":"done"},
+        {"role":"user","content":"more"}]})");
+    QVERIFY(next.body.contains("thinking"));
+}
+
+void TestRequestTranslation::thoughtsGoBackToTheirModelOnly()
+{
+    Thinking thought;
+    thought.text = "hm";
+    thought.signature = "proof|with|bars";
+    thought.madeIn = chat;
+    thought.id = "i1";
+    const auto sealed = wrapSignature(thought, "target");
+    const auto body = R"({"model":"m","max_tokens":1,"messages":[{"role":"assistant","content":[
+        {"type":"thinking","thinking":"hm","signature":")"
+        + sealed + R"("},{"type":"text","text":"a"}]}]})";
+    const auto own = translate(anthropic, chat, body);
+    COMPARE_JSON(own.body.at("messages"), R"([{"role":"assistant","content":"a","reasoning_content":"hm"}])");
+    auto other = destination();
+    other.model = "another";
+    const auto foreign = translate(anthropic, chat, body, other);
+    COMPARE_JSON(foreign.body.at("messages"), R"([{"role":"assistant","content":"a"}])");
+    QCOMPARE(foreign.notes, std::string("thinking dropped: other model"));
+    const auto claude = translate(anthropic, anthropic, body);
+    COMPARE_JSON(
+        claude.body.at("messages"), R"([{"role":"assistant","content":[{"type":"text","text":"a"}]}])");
+    Thinking back;
+    unwrapSignature(sealed, anthropic, back);
+    QCOMPARE(back.signature, thought.signature);
+    QCOMPARE(back.id, thought.id);
+    QCOMPARE(back.madeBy, std::string("target"));
+}
+
+void TestRequestTranslation::samplingIsFitted()
+{
+    const auto got = translate(chat, anthropic, R"({"model":"m","messages":[],"temperature":1.7,"top_p":0.90,
+        "seed":3,"stop":[" ","end"],"n":2,"logprobs":true,"frequency_penalty":0.5})");
+    COMPARE_JSON(got.body.at("temperature"), "1");
+    COMPARE_JSON(got.body.at("stop_sequences"), R"(["end"])");
+    for (const char *word : {"temperature lowered", "seed dropped", "n dropped", "logprobs dropped",
+             "frequency_penalty dropped", "white space"})
+        QVERIFY2(got.notes.find(word) != std::string::npos, word);
+    const auto back = translate(anthropic, chat, R"({"model":"m","max_tokens":1,"messages":[],"top_k":5,
+        "stop_sequences":["a","b","c","d","e"]})");
+    COMPARE_JSON(back.body.at("stop"), R"(["a","b","c","d"])");
+    QCOMPARE(back.notes, std::string("top_k dropped; stop sequences beyond four dropped"));
+}
+
+void TestRequestTranslation::schemasOfAnswersTravel()
+{
+    const auto got
+        = translate(chat, anthropic, R"({"model":"m","messages":[],"response_format":{"type":"json_schema",
+        "json_schema":{"name":"p","strict":true,"schema":{"type":"object","properties":{"n":{"maximum":1e2}}}}}})");
+    COMPARE_JSON(got.body.at("output_config"), R"({"format":{"type":"json_schema",
+        "schema":{"type":"object","properties":{"n":{"maximum":1e2}}}}})");
+    const auto back = translate(anthropic, chat, R"({"model":"m","max_tokens":1,"messages":[],
+        "output_config":{"format":{"type":"json_schema","schema":{"type":"object"}}}})");
+    COMPARE_JSON(back.body.at("response_format"),
+        R"({"type":"json_schema","json_schema":{"name":"answer","schema":{"type":"object"}}})");
+}
+
+void TestRequestTranslation::nothingIsLostSilently()
+{
+    const auto got = translate(chat, anthropic, R"({"model":"m","messages":[],"web_search_options":{},
+        "tools":[{"type":"web_search"}],"verbosity":"low","modalities":["audio"],"service_tier":"flex"})");
+    for (const char *word : {"web_search_options dropped", "tool web_search dropped", "verbosity dropped",
+             "modalities dropped", "service_tier dropped"})
+        QVERIFY2(got.notes.find(word) != std::string::npos, (std::string(word) + " in " + got.notes).c_str());
+    const auto server
+        = translate(anthropic, chat, R"({"model":"m","max_tokens":1,"messages":[{"role":"assistant",
+        "content":[{"type":"server_tool_use","id":"s","name":"web_search","input":{}}]}]})");
+    QCOMPARE(server.notes, std::string("server_tool_use dropped"));
+}
+
+void TestRequestTranslation::ownDialectComesBackAsItWas_data()
+{
+    QTest::addColumn<int>("dialect");
+    QTest::addColumn<QByteArray>("body");
+    QTest::newRow("chat") << static_cast<int>(chat) << QByteArray(R"({"model":"target","messages":[
+        {"role":"system","content":"s"},
+        {"role":"user","name":"u","content":[{"type":"text","text":"a"},
+          {"type":"image_url","image_url":{"url":"https://x","detail":"high"}}]},
+        {"role":"assistant","content":"b","refusal":"no","tool_calls":[
+          {"id":"1","type":"function","function":{"name":"f","arguments":"{\"a\":0.10}"}}]},
+        {"role":"tool","tool_call_id":"1","content":"r"}],
+        "tools":[{"type":"function","function":{"name":"f","parameters":{"type":"object"},"strict":true}},
+          {"type":"web_search","x":1}],
+        "tool_choice":"auto","parallel_tool_calls":true,"max_tokens":5,"temperature":0.70,"top_p":0.1,
+        "seed":12345678901234,"logit_bias":{"5":1},"n":2,"stop":["a"],
+        "response_format":{"type":"json_object"},"reasoning_effort":"xhigh","verbosity":"low",
+        "service_tier":"flex","user":"me","prompt_cache_key":"k","metadata":{"a":"b"},"store":true,
+        "unknown":{"x":[1.0]}})");
+    QTest::newRow("anthropic") << static_cast<int>(anthropic)
+                               << QByteArray(R"({"model":"target","max_tokens":5,
+        "system":[{"type":"text","text":"s","cache_control":{"type":"ephemeral","ttl":"1h"}}],
+        "messages":[{"role":"user","content":[{"type":"text","text":"a"},
+          {"type":"document","source":{"type":"url","url":"https://x"},"citations":{"enabled":true}}]},
+        {"role":"assistant","content":[{"type":"thinking","thinking":"t","signature":"s"},
+          {"type":"redacted_thinking","data":"d"},
+          {"type":"server_tool_use","id":"x","name":"web_search","input":{"q":1.0}},
+          {"type":"tool_use","id":"1","name":"f","input":{"a":0.10}}]},
+        {"role":"user","content":[{"type":"tool_result","tool_use_id":"1","is_error":true,
+          "content":[{"type":"text","text":"r"},{"type":"tool_reference","tool_name":"f"}]}]}],
+        "tools":[{"name":"f","input_schema":{"type":"object"},"cache_control":{"type":"ephemeral"}},
+          {"type":"web_search_20250305","name":"web_search"}],
+        "tool_choice":{"type":"any"},"thinking":{"type":"enabled","budget_tokens":2000},
+        "temperature":1.0,"top_k":4,"stop_sequences":["a"],
+        "output_config":{"effort":"max","format":{"type":"json_schema","schema":{}}},
+        "service_tier":"standard_only","metadata":{"user_id":"me"},"stream":true,"container":"c"})");
+}
+
+void TestRequestTranslation::ownDialectComesBackAsItWas()
+{
+    QFETCH(int, dialect);
+    QFETCH(QByteArray, body);
+    auto to = destination();
+    to.providerKind = "openai";
+    const auto own = static_cast<Dialect>(dialect);
+    const auto got = translate(own, own, body.toStdString(), to);
+    COMPARE_JSON(got.body, body.constData());
+    QCOMPARE(got.notes, std::string());
+}
+
+void TestRequestTranslation::malformedRequestsAreRefused()
+{
+    for (const auto dialect : {chat, anthropic}) {
+        for (const char *body : {"", "[]", "{}", R"({"messages":{}})", R"({"messages":[1)"})
+            QVERIFY2(!codecFor(dialect)->decodeRequest(body).has_value(), body);
+    }
+}
+
+QTEST_GUILESS_MAIN(TestRequestTranslation)
+#include "TestRequestTranslation.moc"

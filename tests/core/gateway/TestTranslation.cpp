@@ -1,0 +1,477 @@
+#include "core/dialect/UsageReader.h"
+#include "tests/core/gateway/Fixture.h"
+#include "tests/support/Answers.h"
+#include "tests/support/ScriptedPeer.h"
+
+#include <QtTest>
+
+#include <boost/json.hpp>
+
+#include <mutex>
+#include <set>
+
+using namespace slipswitch;
+using namespace slipswitch::dialect;
+using domain::Outcome;
+using tests::Essence;
+using tests::GatewayFixture;
+using tests::PeerConnection;
+using tests::ScriptedPeer;
+namespace json = boost::json;
+
+namespace {
+
+const std::vector<tests::WireCase> &cases()
+{
+    static const auto all = tests::translatableCases();
+    return all;
+}
+
+Dialect dialectOf(const tests::WireCase &item)
+{
+    return *domain::dialectNamed(item.dialect);
+}
+
+bool streams(const tests::WireCase &item)
+{
+    return item.responseFile.ends_with(".sse");
+}
+
+std::string replyOf(const tests::WireCase &item)
+{
+    return tests::reply("200 OK", streams(item) ? "text/event-stream" : "application/json", item.response,
+        "x-request-id: up-1\r\nopenai-organization: not for you\r\n");
+}
+
+/// A request of each dialect for a model.
+struct Client
+{
+    Dialect dialect;
+    const char *path;
+    [[nodiscard]] std::string body(const std::string &model, bool stream) const
+    {
+        json::object request {{"model", model}, {"stream", stream}};
+        request["messages"] = json::array {json::object {{"role", "user"}, {"content", "hello there"}}};
+        if (dialect == Dialect::AnthropicMessages)
+            request["max_tokens"] = 100;
+        if (dialect == Dialect::OpenAiChat && stream)
+            request["stream_options"] = json::object {{"include_usage", true}};
+        return json::serialize(request);
+    }
+};
+
+const std::vector<Client> clients {
+    {Dialect::OpenAiChat, "/v1/chat/completions"},
+    {Dialect::AnthropicMessages, "/v1/messages?beta=true"},
+};
+
+/// Answers with the recording that the request's model names by its number.
+class RecordedProvider
+{
+public:
+    RecordedProvider()
+        : m_peer([this](PeerConnection &peer) { serve(peer); })
+    { }
+    [[nodiscard]] std::uint16_t port() const { return m_peer.port(); }
+    [[nodiscard]] std::string lastRequest()
+    {
+        const std::lock_guard lock(m_mutex);
+        return m_last;
+    }
+
+private:
+    void serve(PeerConnection &peer)
+    {
+        for (auto request = peer.readRequest(); !request.empty(); request = peer.readRequest()) {
+            constexpr std::string_view mark = "recording-";
+            const auto at = request.find(mark);
+            const auto index = std::strtoul(request.c_str() + at + mark.size(), nullptr, 10);
+            {
+                const std::lock_guard lock(m_mutex);
+                m_last = request;
+            }
+            if (at == std::string::npos || !peer.send(replyOf(cases().at(index))))
+                return;
+        }
+    }
+    std::mutex m_mutex;
+    std::string m_last;
+    ScriptedPeer m_peer;
+};
+
+domain::Provider &addSpeaker(
+    GatewayFixture &gateway, const std::string &name, std::uint16_t port, Dialect dialect)
+{
+    auto &provider = gateway.addProvider(name, port);
+    const auto base = "http://127.0.0.1:" + std::to_string(port);
+    const bool versioned = dialect == Dialect::AnthropicMessages;
+    provider.baseUrls = {{dialect, versioned ? base : base + "/v1"}};
+    provider.kind = "custom-" + name;
+    return provider;
+}
+
+std::string nameOf(const tests::WireCase &item)
+{
+    auto name = item.provider + "-" + item.dialect;
+    return name;
+}
+
+Essence comparable(Essence essence)
+{
+    using enum StopReason;
+    essence.text += essence.refusal;
+    essence.refusal.clear();
+    if (essence.reason == StopSequence || essence.reason == Paused)
+        essence.reason = Stop;
+    if (essence.reason == Refused)
+        essence.reason = Filtered;
+    return essence;
+}
+
+ScriptedPeer::Script always(std::string bytes)
+{
+    return [bytes = std::move(bytes)](PeerConnection &peer) {
+        while (!peer.readRequest().empty() && peer.send(bytes)) { }
+    };
+}
+
+} // namespace
+
+/// Clients of one dialect, providers of another, the real gateway between them.
+class TestTranslation : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void recordedAnswersReachEveryClient_data();
+    void recordedAnswersReachEveryClient();
+    void anthropicBytesAreRelayed();
+    void requestIsTheProvidersOwn();
+    void errorsKeepTheirWords();
+    void errorsInsideAStreamAreRaised();
+    void brokenStreamIsNeverEndedCleanly();
+    void failureMovesOnAcrossDialects();
+    void refusalsAreInTheClientsDialect();
+    void tokensAreCountedOrEstimated();
+    void modelsAreListedInAnthropicsShape();
+    void thoughtsAreRememberedForChatClients();
+    void demoSpeaksAnthropic();
+};
+
+void TestTranslation::recordedAnswersReachEveryClient_data()
+{
+    QTest::addColumn<int>("client");
+    for (std::size_t i = 0; i < clients.size(); ++i)
+        QTest::newRow(std::string(domain::name(clients[i].dialect)).c_str()) << static_cast<int>(i);
+}
+
+void TestTranslation::recordedAnswersReachEveryClient()
+{
+    QFETCH(int, client);
+    const auto &asking = clients[static_cast<std::size_t>(client)];
+    const auto &codec = *codecFor(asking.dialect);
+    RecordedProvider provider;
+    GatewayFixture gateway;
+    std::set<std::string> known;
+    for (const auto &item : cases()) {
+        if (known.insert(nameOf(item)).second)
+            addSpeaker(gateway, nameOf(item), provider.port(), dialectOf(item)).kind = item.provider;
+    }
+    gateway.start();
+    std::vector<std::size_t> asked;
+    for (std::size_t i = 0; i < cases().size(); ++i) {
+        const auto &item = cases()[i];
+        if (dialectOf(item) == asking.dialect)
+            continue;
+        const auto original
+            = comparable(tests::essenceOfReply(*codecFor(dialectOf(item)), item.response, streams(item)));
+        const auto model = nameOf(item) + "/recording-" + std::to_string(i);
+        const auto response = gateway.post(asking.path, asking.body(model, streams(item)));
+        QVERIFY2(response.complete && response.status == 200, (item.name + "\n" + response.head).c_str());
+        const auto got = comparable(tests::essenceOfReply(codec, response.body, streams(item)));
+        const auto same = got == original;
+        QVERIFY2(same,
+            (item.name + "\n--- got\n" + got.describe() + "\n--- wanted\n" + original.describe()).c_str());
+        QVERIFY(response.hasField(
+            streams(item) ? "Content-Type: text/event-stream" : "Content-Type: application/json"));
+        QVERIFY(response.hasField("x-request-id: up-1"));
+        QVERIFY(!response.hasField("openai-organization"));
+        asked.push_back(i);
+    }
+    QVERIFY(!asked.empty());
+    const auto rows = gateway.recorded();
+    QCOMPARE(rows.size(), asked.size());
+    for (const auto &row : rows) {
+        const auto number = row.attempts.at(0).model.substr(std::string_view("recording-").size());
+        const auto &item = cases().at(std::stoul(number));
+        UsageReader reader(dialectOf(item), item.provider);
+        for (const auto &event : streams(item) ? tests::eventsOf(item.response) : std::vector {item.response})
+            reader.read(event);
+        QVERIFY2(row.usage == reader.reading().usage || !reader.reading().usage.known, item.name.c_str());
+        QVERIFY(row.dialect == asking.dialect);
+        QVERIFY(row.attempts.at(0).notes.starts_with("translated to " + item.dialect));
+    }
+}
+
+void TestTranslation::anthropicBytesAreRelayed()
+{
+    RecordedProvider provider;
+    GatewayFixture gateway;
+    addSpeaker(gateway, "claude", provider.port(), Dialect::AnthropicMessages);
+    gateway.start();
+    std::size_t count = 0;
+    for (std::size_t i = 0; i < cases().size(); ++i) {
+        if (dialectOf(cases()[i]) != Dialect::AnthropicMessages)
+            continue;
+        const auto model = "recording-" + std::to_string(i);
+        const auto body = R"({"unknown":{"a":1.0},"model":")" + model + R"(","stream":)"
+            + (streams(cases()[i]) ? "true" : "false") + "}";
+        const auto response = gateway.post("/v1/messages?beta=true", body);
+        QVERIFY2(response.body == cases()[i].response, cases()[i].name.c_str());
+        const auto sent = provider.lastRequest();
+        QVERIFY(sent.starts_with("POST /v1/messages?beta=true HTTP/1.1\r\n"));
+        QVERIFY(sent.ends_with(body));
+        ++count;
+    }
+    const auto rows = gateway.recorded();
+    QCOMPARE(rows.size(), count);
+    for (const auto &row : rows)
+        QVERIFY(row.attempts.at(0).notes.empty());
+}
+
+void TestTranslation::requestIsTheProvidersOwn()
+{
+    RecordedProvider provider;
+    GatewayFixture gateway;
+    auto &speaker = addSpeaker(gateway, "up", provider.port(), Dialect::AnthropicMessages);
+    speaker.auth = {domain::AuthScheme::Header, "x-api-key", ""};
+    gateway.start();
+    tests::RawClient client(gateway.port());
+    const Client chat {Dialect::OpenAiChat, "/v1/chat/completions"};
+    client.send(gateway.request("/v1/chat/completions?beta=true", chat.body("up/recording-0", false),
+        "OpenAI-Organization: org-1\r\nx-stainless-lang: js\r\nUser-Agent: me/1\r\nAccept: */*\r\n"));
+    QVERIFY(client.readResponse().status > 0);
+    const auto sent = provider.lastRequest();
+    QVERIFY2(sent.starts_with("POST /v1/messages HTTP/1.1\r\n"), sent.c_str());
+    QVERIFY(sent.find("x-api-key: upstream-secret-up\r\n") != std::string::npos);
+    QVERIFY(sent.find("anthropic-version: 2023-06-01\r\n") != std::string::npos);
+    QVERIFY(sent.find("Content-Type: application/json\r\n") != std::string::npos);
+    QVERIFY(sent.find("User-Agent: me/1\r\n") != std::string::npos);
+    QVERIFY(sent.find("org-1") == std::string::npos);
+    QVERIFY(sent.find("stainless") == std::string::npos);
+    QVERIFY(sent.find(gateway.key()) == std::string::npos);
+}
+
+void TestTranslation::errorsKeepTheirWords()
+{
+    ScriptedPeer upstream(always(tests::reply("429 Too Many Requests", "application/json",
+        R"({"error":{"message":"slow down, you","type":"requests","code":"rate_limit_exceeded"}})",
+        "retry-after: 31\r\n")));
+    GatewayFixture gateway;
+    addSpeaker(gateway, "up", upstream.port(), Dialect::OpenAiChat);
+    gateway.start();
+    const auto response = gateway.post("/v1/messages", clients[1].body("up/m", true));
+    QCOMPARE(response.status, 429);
+    QVERIFY(response.hasField("retry-after: 31"));
+    QVERIFY(json::parse(response.body)
+        == json::parse(R"({"type":"error","error":{"type":"rate_limit_error","message":"slow down, you"}})"));
+    const auto rows = gateway.recorded();
+    QVERIFY(rows[0].errorText == "slow down, you");
+}
+
+void TestTranslation::errorsInsideAStreamAreRaised()
+{
+    ScriptedPeer upstream(always(tests::streamHead()
+        + tests::chunk("data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Hi\"}}]}\n\n"
+                       "data: {\"error\":{\"message\":\"it fell over\",\"code\":502}}\n\n")
+        + "0\r\n\r\n"));
+    GatewayFixture gateway;
+    addSpeaker(gateway, "up", upstream.port(), Dialect::OpenAiChat);
+    gateway.start();
+    const auto response = gateway.post("/v1/messages", clients[1].body("up/m", true));
+    QVERIFY(response.complete);
+    QVERIFY(response.body.find("event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"api_error\","
+                               "\"message\":\"it fell over\"}}\n\n")
+        != std::string::npos);
+    QVERIFY(response.body.find("message_stop") == std::string::npos);
+    const auto rows = gateway.recorded();
+    QCOMPARE(rows[0].outcome, Outcome::Failed);
+    QVERIFY(rows[0].errorText == "it fell over");
+}
+
+void TestTranslation::brokenStreamIsNeverEndedCleanly()
+{
+    const auto half = tests::chunk(
+        "event: message_start\ndata: {\"type\":\"message_start\",\"message\":{\"id\":\"a\"}}\n\n"
+        "event: content_block_start\ndata: "
+        "{\"type\":\"content_block_start\",\"content_block\":{\"type\":\"text\"}}\n\n"
+        "event: content_block_delta\ndata: "
+        "{\"type\":\"content_block_delta\",\"delta\":{\"type\":\"text_delta\",\"text\":\"Hi\"}}\n\n");
+    // Once the connection breaks, once the stream ends too early.
+    for (const bool clean : {false, true}) {
+        ScriptedPeer upstream(always(tests::streamHead() + half + (clean ? "0\r\n\r\n" : "")));
+        ScriptedPeer cut([&](PeerConnection &peer) {
+            (void)peer.readRequest();
+            peer.send(tests::streamHead() + half);
+        });
+        GatewayFixture gateway;
+        addSpeaker(gateway, "up", clean ? upstream.port() : cut.port(), Dialect::AnthropicMessages);
+        gateway.start();
+        const auto response = gateway.post("/v1/chat/completions", clients[0].body("up/m", true));
+        const auto got = tests::essenceOfReply(*codecFor(Dialect::OpenAiChat), response.body, true);
+        QVERIFY(got.text == "Hi");
+        QVERIFY2(!got.failure.empty(), response.body.c_str());
+        QVERIFY(response.body.find("[DONE]") == std::string::npos);
+        QCOMPARE(gateway.recorded()[0].outcome, Outcome::Failed);
+    }
+}
+
+void TestTranslation::failureMovesOnAcrossDialects()
+{
+    ScriptedPeer limited(always(tests::reply("529 Overloaded", "application/json",
+        R"({"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}})")));
+    ScriptedPeer early(always(tests::streamHead()
+        + tests::chunk("event: error\ndata: {\"type\":\"error\",\"error\":{\"message\":\"at once\"}}\n\n")
+        + "0\r\n\r\n"));
+    ScriptedPeer good(always(tests::streamHead()
+        + tests::chunk(
+            "data: "
+            "{\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Hi\"},\"finish_reason\":\"stop\"}]}\n\n"
+            "data: {\"choices\":[],\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":2}}\n\n"
+            "data: [DONE]\n\n")
+        + "0\r\n\r\n"));
+    GatewayFixture gateway;
+    addSpeaker(gateway, "first", limited.port(), Dialect::AnthropicMessages).models = {"m"};
+    addSpeaker(gateway, "second", early.port(), Dialect::AnthropicMessages).models = {"m"};
+    addSpeaker(gateway, "third", good.port(), Dialect::OpenAiChat).models = {"m"};
+    gateway.start();
+    const auto response = gateway.post("/v1/messages", clients[1].body("m", true));
+    QCOMPARE(response.status, 200);
+    const auto got = tests::essenceOfReply(*codecFor(Dialect::AnthropicMessages), response.body, true);
+    QVERIFY2(got.text == "Hi" && got.failure.empty(), response.body.c_str());
+    QVERIFY(
+        response.body.find(
+            R"("usage":{"input_tokens":3,"cache_creation_input_tokens":0,"cache_read_input_tokens":0,"output_tokens":2})")
+        != std::string::npos);
+    const auto rows = gateway.recorded();
+    QCOMPARE(rows[0].attempts.size(), std::size_t {3});
+    QCOMPARE(rows[0].outcome, Outcome::Succeeded);
+}
+
+void TestTranslation::refusalsAreInTheClientsDialect()
+{
+    GatewayFixture gateway;
+    gateway.start();
+    const auto missing = gateway.post("/v1/messages", clients[1].body("no-such", false));
+    QCOMPARE(missing.status, 404);
+    const auto body = json::parse(missing.body).as_object();
+    QVERIFY(body.at("type") == "error");
+    QVERIFY(body.at("error").at("type") == "not_found_error");
+    const auto bad = gateway.post("/v1/messages", R"({"model":"demo/echo","max_tokens":1})");
+    QCOMPARE(bad.status, 400);
+    QVERIFY(json::parse(bad.body).at("error").at("message") == "messages: Field required");
+    const auto rows = gateway.recorded();
+    QCOMPARE(rows[1].outcome, Outcome::Refused);
+}
+
+void TestTranslation::tokensAreCountedOrEstimated()
+{
+    ScriptedPeer upstream(always(tests::reply("200 OK", "application/json", R"({"input_tokens":641})")));
+    GatewayFixture gateway;
+    addSpeaker(gateway, "claude", upstream.port(), Dialect::AnthropicMessages);
+    gateway.start();
+    const auto counted
+        = gateway.post("/v1/messages/count_tokens?beta=true", clients[1].body("claude/m", false));
+    QVERIFY(counted.body == R"({"input_tokens":641})");
+    QVERIFY(!counted.hasField("x-slipswitch-estimated"));
+    const auto estimated = gateway.post("/v1/messages/count_tokens", clients[1].body("demo/echo", false));
+    QCOMPARE(estimated.status, 200);
+    QVERIFY(estimated.hasField("x-slipswitch-estimated: true"));
+    QVERIFY(json::parse(estimated.body).at("input_tokens").as_int64() > 0);
+    const auto rows = gateway.recorded();
+    QCOMPARE(rows.size(), std::size_t {2});
+    QCOMPARE(rows[1].outcome, Outcome::Succeeded);
+}
+
+void TestTranslation::modelsAreListedInAnthropicsShape()
+{
+    GatewayFixture gateway;
+    gateway.start();
+    const auto ask = [&](const std::string &path) {
+        tests::RawClient client(gateway.port());
+        client.send("GET " + path
+            + " HTTP/1.1\r\nHost: localhost\r\nanthropic-version: 2023-06-01\r\nx-api-key: " + gateway.key()
+            + "\r\n\r\n");
+        return json::parse(client.readResponse().body).as_object();
+    };
+    const auto all = ask("/v1/models?limit=1000");
+    QVERIFY(all.at("has_more") == false);
+    const auto same = json::parse(gateway.get("/v1/models").body).at("data").as_array();
+    QCOMPARE(all.at("data").as_array().size(), same.size());
+    QVERIFY(all.at("data").as_array()[0].at("type") == "model");
+    QVERIFY(all.at("data").as_array()[0].at("id") == "demo/echo");
+    QVERIFY(all.at("first_id") == "demo/echo");
+    const auto limited = ask("/v1/models?limit=1");
+    QCOMPARE(limited.at("data").as_array().size(), std::size_t {1});
+    QVERIFY(limited.at("has_more") == true);
+    QVERIFY(
+        ask("/v1/models?limit=1&after_id=demo/echo").at("data").as_array()[0].at("id") == same[1].at("id"));
+    QVERIFY(ask("/v1/models/demo/echo").at("type") == "model");
+}
+
+/// A chat client can't send a signature back; the thought that led to a call goes with the call all the same.
+void TestTranslation::thoughtsAreRememberedForChatClients()
+{
+    std::mutex mutex;
+    std::vector<std::string> requests;
+    ScriptedPeer upstream([&](PeerConnection &peer) {
+        for (auto request = peer.readRequest(); !request.empty(); request = peer.readRequest()) {
+            {
+                const std::lock_guard lock(mutex);
+                requests.push_back(request);
+            }
+            peer.send(tests::reply("200 OK", "application/json",
+                R"({"id":"a","type":"message","model":"m","content":[)"
+                R"({"type":"thinking","thinking":"hm","signature":"proof"},)"
+                R"({"type":"tool_use","id":"toolu_1","name":"f","input":{"a":1}}],"stop_reason":"tool_use"})"));
+        }
+    });
+    GatewayFixture gateway;
+    addSpeaker(gateway, "claude", upstream.port(), Dialect::AnthropicMessages);
+    gateway.start();
+    (void)gateway.post("/v1/chat/completions", clients[0].body("claude/m", false));
+    const std::string next
+        = R"({"model":"claude/m","reasoning_effort":"low","messages":[{"role":"user","content":"hi"},
+        {"role":"assistant","content":null,"reasoning_content":"hm","tool_calls":[{"id":"toolu_1","type":"function",
+        "function":{"name":"f","arguments":"{\"a\":1}"}}]},{"role":"tool","tool_call_id":"toolu_1","content":"r"}]})";
+    (void)gateway.post("/v1/chat/completions", next);
+    const std::lock_guard lock(mutex);
+    QCOMPARE(requests.size(), std::size_t {2});
+    const auto body = json::parse(requests[1].substr(requests[1].find("\r\n\r\n") + 4)).as_object();
+    QVERIFY(body.contains("thinking"));
+    const auto turn = body.at("messages").as_array()[1].at("content").as_array();
+    QVERIFY2(turn[0] == json::parse(R"({"type":"thinking","thinking":"hm","signature":"proof"})"),
+        json::serialize(turn).c_str());
+    QVERIFY(turn[1].at("type") == "tool_use");
+}
+
+void TestTranslation::demoSpeaksAnthropic()
+{
+    GatewayFixture gateway;
+    gateway.start();
+    const auto response = gateway.post("/v1/messages", clients[1].body("demo/echo", true));
+    const auto got = tests::essenceOfReply(*codecFor(Dialect::AnthropicMessages), response.body, true);
+    QVERIFY2(got.text.find("hello there") != std::string::npos, response.body.c_str());
+    QVERIFY(got.reason == StopReason::Stop);
+}
+
+int main(int argc, char **argv)
+{
+    if (tests::skipSuiteWithoutWire())
+        return 0;
+    QCoreApplication application(argc, argv);
+    TestTranslation test;
+    return QTest::qExec(&test, argc, argv);
+}
+
+#include "TestTranslation.moc"
