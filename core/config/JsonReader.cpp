@@ -11,9 +11,11 @@ namespace json = boost::json;
 
 void Problem::note(const std::string &path, std::string_view text)
 {
-    if (!m_error)
-        m_error = Error {ErrorCode::BadRequest, ErrorSource::Client, false,
-            (path.empty() ? "" : path + ": ") + std::string(text)};
+    if (m_error)
+        return;
+    m_path = path;
+    m_error = Error {ErrorCode::BadRequest, ErrorSource::Client, false,
+        (path.empty() ? "" : path + ": ") + std::string(text)};
 }
 
 ObjectReader::ObjectReader(const json::value &value, std::string path, Problem &problem)

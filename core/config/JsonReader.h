@@ -22,9 +22,12 @@ public:
     /// @param text  "must start with http:// or https://"; never quotes the value, which may be a pasted key
     void note(const std::string &path, std::string_view text);
     [[nodiscard]] const std::optional<Error> &error() const { return m_error; }
+    /// Where the thing found wrong stands; empty for the whole.
+    [[nodiscard]] const std::string &path() const { return m_path; }
 
 private:
     std::optional<Error> m_error;
+    std::string m_path;
 };
 
 /// Reads fields of one JSON object into variables, which keep their defaults where a field is absent, and

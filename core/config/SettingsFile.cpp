@@ -36,7 +36,7 @@ Result<Settings> SettingsFile::load() const
         return failure(text.error());
     if (text->empty())
         return Settings {};
-    return parseSettings(*text).map_error([this](Error error) {
+    return parseSettings(*text, Lines::Told).map_error([this](Error error) {
         error.detail = m_path.filename().string() + ": " + error.detail;
         return error;
     });

@@ -3,6 +3,7 @@
 #include "core/config/AccessKeyJson.h"
 #include "core/config/JsonReader.h"
 #include "core/config/JsonText.h"
+#include "core/config/LineOf.h"
 #include "core/config/ProviderJson.h"
 #include "core/config/ScalarJson.h"
 #include "core/config/UnknownFields.h"
@@ -65,9 +66,17 @@ Result<json::value> parseCurrent(std::string_view text)
     return content;
 }
 
+Error placed(const Problem &problem, std::string_view text)
+{
+    auto error = *problem.error();
+    if (const auto line = lineOf(text, problem.path()))
+        error.detail = "line " + std::to_string(*line) + ", " + error.detail;
+    return error;
+}
+
 } // namespace
 
-Result<Settings> parseSettings(std::string_view text)
+Result<Settings> parseSettings(std::string_view text, Lines lines)
 {
     const auto content = parseCurrent(text);
     if (!content)
@@ -80,7 +89,7 @@ Result<Settings> parseSettings(std::string_view text)
     readAliases(root, settings);
     readAccessKeys(root, settings);
     if (problem.error())
-        return failure(*problem.error());
+        return failure(lines == Lines::Told ? placed(problem, text) : *problem.error());
     return settings;
 }
 

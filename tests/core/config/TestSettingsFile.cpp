@@ -83,6 +83,8 @@ private Q_SLOTS:
     void everythingSurvivesARoundTrip();
     void badValuesAreNamedByPath_data();
     void badValuesAreNamedByPath();
+    void badValuesAreNamedByLine_data();
+    void badValuesAreNamedByLine();
     void syntaxErrorsNameTheirLine_data();
     void syntaxErrorsNameTheirLine();
     void errorsNeverQuoteValues_data();
@@ -206,6 +208,27 @@ void TestSettingsFile::badValuesAreNamedByPath()
     QFETCH(std::string, text);
     QFETCH(std::string, detail);
     QCOMPARE(detailOf(text), detail);
+}
+
+void TestSettingsFile::badValuesAreNamedByLine_data()
+{
+    QTest::addColumn<std::string>("text");
+    QTest::addColumn<std::string>("start");
+    QTest::newRow("scalar") << std::string("{\"listen\": {\n\n\"port\": \"one\"}}")
+                            << std::string("line 3, listen.port: ");
+    QTest::newRow("in a list") << std::string("{\"accessKeys\": [\n{\"id\": \"k\",\n\"hash\": \"12\"}]}")
+                               << std::string("line 3, accessKeys[0].hash: ");
+    QTest::newRow("dot in its name") << std::string("{\n\"aliases\": {\n\"gpt-4.1\": \"\"}}")
+                                     << std::string("line 2, aliases.gpt-4.1: ");
+}
+
+void TestSettingsFile::badValuesAreNamedByLine()
+{
+    QFETCH(std::string, text);
+    QFETCH(std::string, start);
+    const auto settings = parseSettings(text, Lines::Told);
+    QVERIFY(!settings);
+    QVERIFY2(settings.error().detail.starts_with(start), settings.error().detail.c_str());
 }
 
 void TestSettingsFile::syntaxErrorsNameTheirLine_data()
