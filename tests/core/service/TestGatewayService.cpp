@@ -33,6 +33,7 @@ private Q_SLOTS:
     void stopOvertakesAStart();
     void requestsAreToldInBatches();
     void nothingIsCountedInFlightAfterwards();
+    void feedIsSilentOnceNobodyIsConnected();
     void pauseAnswersWith503AndResumes();
     void numbersBeatWhileHeard();
     void failuresShowInHealthWithWhoStandsIn();
@@ -187,6 +188,21 @@ void TestGatewayService::nothingIsCountedInFlightAfterwards()
     QCOMPARE(ask("demo/echo", true).status, 200);
     QTRY_VERIFY(ended);
     QVERIFY(m_gateway->live().inFlight().empty());
+}
+
+void TestGatewayService::feedIsSilentOnceNobodyIsConnected()
+{
+    auto &live = m_gateway->live();
+    QVERIFY(!live.feed().listening());
+    auto page = std::make_unique<QObject>();
+    connect(&live, &service::LiveUpdates::batch, page.get(), [](const LiveBatch &) { });
+    QVERIFY(live.feed().listening());
+    const auto second = connect(&live, &service::LiveUpdates::healthChanged, this, [] { });
+    page.reset();
+    QCoreApplication::processEvents();
+    QVERIFY(live.feed().listening());
+    disconnect(second);
+    QTRY_VERIFY(!live.feed().listening());
 }
 
 void TestGatewayService::pauseAnswersWith503AndResumes()
