@@ -1,6 +1,7 @@
 // Times what pages and charts ask of a ledger: ReadLedger FOLDER
 // Each line: milliseconds of the first run and the median of nine more.
 #include "core/ledger/Reader.h"
+#include "core/service/LedgerSearch.h"
 
 #include <algorithm>
 #include <cstdio>
@@ -90,6 +91,39 @@ void timePages(Reader &reader)
     filtered("text in errors", [](Filter &f) { f.texts = {"answered 503"}; });
 }
 
+/// Until the first rows are there, and until nothing is left to look at.
+void timeSearches(Reader &reader)
+{
+    const auto search = [&](const char *what, const std::function<void(Filter &)> &set, bool whole) {
+        const auto filter = filterOf(set);
+        time(what, [&] {
+            std::size_t rows = 0;
+            const auto done = service::searchRows(reader, filter, {}, 100, [&](service::FoundRows found) {
+                rows += found.rows.size();
+                return whole || rows == 0;
+            });
+            (void)done; // called off once the first rows are there
+            return rows;
+        });
+    };
+    search("search: text, first rows", [](Filter &f) { f.texts = {"answered 503"}; }, false);
+    search("search: project, a page", [](Filter &f) { f.project = "house"; }, true);
+    search(
+        "search: two fields, a page",
+        [](Filter &f) {
+            f.model = "claude-opus-4-1";
+            f.tool = "zed";
+        },
+        true);
+    search(
+        "search: two fields never together",
+        [](Filter &f) {
+            f.model = "claude-opus-4-1";
+            f.provider = "openai";
+        },
+        true);
+}
+
 void timeCharts(Reader &reader)
 {
     using namespace std::chrono;
@@ -105,6 +139,22 @@ void timeCharts(Reader &reader)
     chart("day by quarter and key", {today - days(1), today}, minutes(15), GroupBy::Key);
     chart("year by week and provider", {today - days(364), today}, days(7), GroupBy::Provider);
     time("totals of a month", [&] { return reader.totals(month(minutes(0))) ? 1 : 0; });
+    const auto histogram = [&](const char *what, const Filter &filter, auto span, auto step) {
+        const ledger::TimeRange range {today - span, today};
+        time(what, [&] {
+            const auto bars = reader.histogram(filter, range, step);
+            return bars ? bars->size() : 0;
+        });
+    };
+    histogram("histogram of a month by the hour", {}, days(30), hours(1));
+    histogram(
+        "histogram of a day, errors", filterOf([](Filter &f) { f.errorsOnly = true; }), days(1), minutes(10));
+    histogram("histogram of a day by the minute", {}, days(1), minutes(1));
+    for (const auto field : {GroupBy::Model, GroupBy::Provider, GroupBy::Tool})
+        time("values of a field", [&] {
+            const auto values = reader.values(field);
+            return values ? values->size() : 0;
+        });
     time("last used, every key", [&] {
         const auto used = reader.lastUsedByKey();
         return used ? used->size() : 0;
@@ -121,6 +171,7 @@ int main(int argc, char **argv)
     }
     Reader reader(argv[1]);
     timePages(reader);
+    timeSearches(reader);
     timeCharts(reader);
     return 0;
 }
