@@ -1,7 +1,7 @@
 # What we build on. packaging/setup installs all of it; docs/architecture.md gives the reasons.
 
 find_package(Threads REQUIRED)
-find_package(Qt6 6.4 REQUIRED COMPONENTS Core Network)
+find_package(Qt6 6.4 REQUIRED COMPONENTS Core Network Widgets Charts Svg)
 # The Secret Service alone tells a locked keychain from a missing entry.
 if(UNIX AND NOT APPLE)
     find_package(Qt6 6.4 REQUIRED COMPONENTS DBus)

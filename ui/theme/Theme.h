@@ -1,0 +1,48 @@
+#pragma once
+
+#include "ui/theme/SystemScheme.h"
+#include "ui/theme/Tokens.h"
+
+#include <QObject>
+#include <QPalette>
+
+#include <cstdint>
+
+namespace slipswitch::ui {
+
+enum class ThemeChoice : std::uint8_t
+{
+    System,
+    Light,
+    Dark,
+};
+
+/// Gives the application its look and changes it while it runs. One per application, made right after it.
+/// Thread: Qt.
+class Theme : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit Theme(ThemeChoice choice, QObject *parent = nullptr);
+
+    [[nodiscard]] ThemeChoice choice() const { return m_choice; }
+    void choose(ThemeChoice choice);
+    [[nodiscard]] bool dark() const;
+
+Q_SIGNALS:
+    /// Everything is in the new colours already.
+    void changed();
+
+private:
+    void apply();
+
+    SystemScheme m_system;
+    ThemeChoice m_choice;
+    bool m_applied = false, m_appliedDark = false;
+};
+
+/// Every role in all three groups.
+[[nodiscard]] QPalette paletteOf(const Tokens &tokens);
+
+} // namespace slipswitch::ui
