@@ -1,0 +1,53 @@
+#pragma once
+
+#include "ui/theme/Tokens.h"
+
+#include <QWidget>
+
+#include <optional>
+
+class QHBoxLayout;
+class QVBoxLayout;
+
+namespace slipswitch::ui {
+
+class ElidedLabel;
+
+/// A surface with a border; optionally a title, a note beside it, and widgets at the title's right end.
+class Card : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit Card(const QString &title = {}, const QString &note = {}, QWidget *parent = nullptr);
+
+    [[nodiscard]] QVBoxLayout *body() const { return m_body; }
+    void addToHeader(QWidget *widget);
+    void setTitle(const QString &title);
+    void setNote(const QString &note);
+    /// A pale ground and an edge that say how things stand; none: the plain surface.
+    void setTone(std::optional<Tone> tone);
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+
+private:
+    QHBoxLayout *m_header = nullptr;
+    QVBoxLayout *m_body;
+    ElidedLabel *m_title, *m_note;
+    std::optional<Tone> m_tone;
+};
+
+/// A line of one pixel.
+class Separator : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit Separator(Qt::Orientation orientation = Qt::Horizontal, QWidget *parent = nullptr);
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+};
+
+} // namespace slipswitch::ui

@@ -1,0 +1,102 @@
+#include "ui/widgets/CodeView.h"
+
+#include "ui/theme/Fonts.h"
+#include "ui/theme/Paint.h"
+#include "ui/theme/Style.h"
+#include "ui/widgets/Buttons.h"
+
+#include <QEvent>
+#include <QPlainTextEdit>
+
+namespace slipswitch::ui {
+
+CodeView::CodeView(const QString &says, QWidget *parent)
+    : QWidget(parent)
+    , m_edit(new QPlainTextEdit(this))
+    , m_copy(new CopyButton(tr("Copy"), this))
+{
+    m_edit->setReadOnly(true);
+    m_edit->setFrameShape(QFrame::NoFrame);
+    m_edit->setFont(ui::font(Type::Mono));
+    m_edit->setLineWrapMode(QPlainTextEdit::NoWrap);
+    m_edit->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    m_edit->setTabChangesFocus(true);
+    m_edit->setAccessibleName(says);
+    m_edit->document()->setDocumentMargin(2);
+    m_edit->setLayoutDirection(Qt::LeftToRight);
+    setFocusProxy(m_edit);
+    colour();
+}
+
+void CodeView::setText(const QString &text, const QString &copies)
+{
+    m_edit->setPlainText(text);
+    m_copy->setContent(copies.isEmpty() ? text : copies);
+    updateGeometry();
+}
+
+QString CodeView::text() const
+{
+    return m_edit->toPlainText();
+}
+
+void CodeView::fitLines(int most)
+{
+    m_most = most;
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    updateGeometry();
+}
+
+void CodeView::setWrapped(bool wrapped)
+{
+    m_edit->setLineWrapMode(wrapped ? QPlainTextEdit::WidgetWidth : QPlainTextEdit::NoWrap);
+}
+
+QSize CodeView::sizeHint() const
+{
+    if (m_most == 0)
+        return {320, 160};
+    const auto lines = std::clamp(m_edit->blockCount(), 1, m_most);
+    const auto line = QFontMetricsF(m_edit->font()).lineSpacing();
+    return {320, std::max(38, static_cast<int>(std::ceil(lines * line)) + 22)};
+}
+
+QSize CodeView::minimumSizeHint() const
+{
+    return {120, m_most == 0 ? 60 : sizeHint().height()};
+}
+
+void CodeView::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    m_edit->setGeometry(rect().adjusted(9, 8, -5, -5));
+    const auto size = m_copy->sizeHint();
+    m_copy->setGeometry(width() - size.width() - 6, 6, size.width(), size.height());
+    m_copy->raise();
+}
+
+void CodeView::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::StyleChange || event->type() == QEvent::PaletteChange)
+        colour();
+}
+
+void CodeView::colour()
+{
+    const auto wanted = tokens().inset;
+    if (m_edit->palette().color(QPalette::Active, QPalette::Base) == wanted)
+        return;
+    auto palette = m_edit->palette();
+    palette.setColor(QPalette::Base, wanted);
+    m_edit->setPalette(palette);
+}
+
+void CodeView::paintEvent(QPaintEvent *)
+{
+    QPainter painter(this);
+    const auto &t = tokens();
+    paintRound(painter, rect(), 8, t.inset, t.border);
+}
+
+} // namespace slipswitch::ui
