@@ -1,0 +1,81 @@
+#pragma once
+
+#include "ui/shell/Page.h"
+#include "ui/shell/StatusBar.h"
+
+#include <QStackedWidget>
+#include <QWidget>
+
+#include <map>
+#include <optional>
+#include <vector>
+
+namespace slipswitch::ui {
+
+class CommandPalette;
+class Sidebar;
+class TopBar;
+
+/// The frame: sidebar, top bar, pages, status bar. It arranges and passes on; what is shown comes from pages
+/// and from whoever feeds the status bar.
+class MainWindow : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit MainWindow(PageList pages, QWidget *parent = nullptr);
+
+    void open(const QString &pageId, const QString &argument = {});
+    [[nodiscard]] QString currentPage() const { return m_current; }
+    /// The page, if it was opened before.
+    [[nodiscard]] Page *page(const QString &pageId) const;
+
+    void setStatus(const StatusData &status);
+    void setBadge(const QString &pageId, const QString &badge);
+    void toast(ToastText text);
+    /// Kept behind the bell; the last twenty.
+    void addNotice(const QString &notice);
+    /// What the palette offers on every page.
+    void setCommands(std::vector<Command> commands) { m_commands = std::move(commands); }
+    /// A shortcut that works on every page, with the command it stands for.
+    void addShortcut(const QKeySequence &keys, std::function<void()> run);
+
+    void openPalette();
+    void toggleSidebar();
+
+    [[nodiscard]] StatusBar *statusBar() const { return m_status; }
+    [[nodiscard]] Sidebar *sidebar() const { return m_sidebar; }
+    [[nodiscard]] CommandPalette *commandPalette() const { return m_palette; }
+
+Q_SIGNALS:
+    /// The user closes the window; whoever listens decides what becomes of the program.
+    void closeRequested();
+
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+    void closeEvent(QCloseEvent *event) override;
+
+private:
+    void addShortcuts();
+    [[nodiscard]] const PageSpec *spec(const QString &pageId) const;
+    Page *make(const PageSpec &spec);
+    void showHead();
+    void fitSidebar();
+    void nextPane();
+
+    PageList m_specs;
+    std::map<QString, Page *> m_pages;
+    std::map<QString, QWidget *> m_tools;
+    QString m_current;
+    Sidebar *m_sidebar;
+    TopBar *m_top;
+    StatusBar *m_status;
+    QStackedWidget *m_stack;
+    CommandPalette *m_palette;
+    ToastHost *m_toasts;
+    std::vector<Command> m_commands;
+    QStringList m_notices;
+    std::optional<bool> m_wishedNarrow; ///< the user's own choice beats the width
+};
+
+} // namespace slipswitch::ui

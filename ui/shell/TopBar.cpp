@@ -1,0 +1,112 @@
+#include "ui/shell/TopBar.h"
+
+#include "ui/theme/Fonts.h"
+#include "ui/theme/Icons.h"
+#include "ui/theme/Paint.h"
+#include "ui/theme/Style.h"
+#include "ui/widgets/Buttons.h"
+#include "ui/widgets/PageHeader.h"
+
+#include <QHBoxLayout>
+#include <QMenu>
+
+namespace slipswitch::ui {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int barHeight = 52, longestNotice = 90;
+
+} // namespace
+
+SearchButton::SearchButton(QWidget *parent)
+    : QAbstractButton(parent)
+{
+    setText(tr("Search or jump to"));
+    setAccessibleName(text());
+    setAttribute(Qt::WA_Hover);
+    setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
+}
+
+void SearchButton::paintEvent(QPaintEvent *)
+{
+    QPainter painter(this);
+    const auto &t = tokens();
+    paintRound(painter, rect(), 6, t.dark ? t.inset : t.surface, underMouse() ? t.text3 : t.edge);
+    paintIcon(painter, {9, 9, 14, 14}, u"search"_s, t.text2);
+    const auto face = ui::font(Type::Caption);
+    const auto hint = u"Ctrl K"_s;
+    const auto keyWidth = std::ceil(QFontMetricsF(face).horizontalAdvance(hint)) + 10;
+    const QRectF key(width() - keyWidth - 6, 6, keyWidth, 20);
+    paintRound(painter, key, 4, t.neutral, t.dark ? QColor() : t.border);
+    paintText(painter, key, hint, face, t.text2, Qt::AlignCenter);
+    paintText(painter, {30, 0, key.left() - 36, 32}, text(), ui::font(Type::Body), t.text3);
+    if (hasFocus() && window()->testAttribute(Qt::WA_KeyboardFocusChange))
+        paintFocusRing(painter, rect(), 6);
+}
+
+TopBar::TopBar(QWidget *parent)
+    : QWidget(parent)
+    , m_row(new QHBoxLayout(this))
+    , m_header(new PageHeader)
+    , m_bell(makeIconButton(u"bell"_s, tr("Notices")))
+{
+    setFixedHeight(barHeight);
+    m_row->setContentsMargins(24, 0, 22, 0);
+    m_row->setSpacing(10);
+    m_row->addWidget(m_header, 1);
+    auto *search = new SearchButton;
+    m_row->addWidget(search);
+    m_row->addWidget(m_bell);
+    connect(search, &QAbstractButton::clicked, this, &TopBar::searchRequested);
+    connect(m_bell, &QAbstractButton::clicked, this, &TopBar::showNotices);
+}
+
+void TopBar::setTitle(const QString &title, const QString &note)
+{
+    m_header->setTitle(title, note);
+}
+
+void TopBar::setTools(QWidget *tools)
+{
+    if (m_tools) {
+        m_row->removeWidget(m_tools);
+        m_tools->hide();
+    }
+    m_tools = tools;
+    if (!tools)
+        return;
+    m_row->insertWidget(1, tools);
+    tools->show();
+}
+
+void TopBar::setNotices(const QStringList &notices)
+{
+    m_notices = notices;
+    m_bell->setAccessibleName(notices.isEmpty() ? tr("Notices") : tr("Notices: %1").arg(notices.size()));
+}
+
+void TopBar::showNotices()
+{
+    auto *menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    for (const auto &notice : m_notices) {
+        auto *entry = menu->addAction(
+            icon(u"info"_s), notice.size() > longestNotice ? notice.left(longestNotice) + u'…' : notice);
+        entry->setToolTip(notice);
+        entry->setEnabled(false);
+    }
+    if (m_notices.isEmpty())
+        menu->addAction(tr("Nothing to tell"))->setEnabled(false);
+    menu->setToolTipsVisible(true);
+    const auto width = menu->sizeHint().width();
+    menu->popup(m_bell->mapToGlobal(QPoint(m_bell->width() - width, m_bell->height() + 4)));
+}
+
+void TopBar::paintEvent(QPaintEvent *)
+{
+    QPainter(this).fillRect(rect(), tokens().canvas);
+}
+
+} // namespace slipswitch::ui
