@@ -1,0 +1,66 @@
+#pragma once
+
+#include "ui/overview/OverviewData.h"
+#include "ui/shell/Page.h"
+
+class QScrollArea;
+class QStackedWidget;
+
+namespace slipswitch::ui {
+
+class Card;
+class EmptyState;
+class EndpointCard;
+class HealthList;
+class Label;
+class ProblemList;
+class SegmentedControl;
+
+/// The first page: does it work, what does it cost, what went wrong.
+class OverviewPage : public Page
+{
+    Q_OBJECT
+
+public:
+    explicit OverviewPage(QWidget *parent = nullptr);
+
+    void setData(const OverviewData &overview);
+    /// Which other pages there are to lead to.
+    void setLinks(bool canConnect, bool canOpenLog);
+    [[nodiscard]] OverviewData::Range range() const { return m_range; }
+
+    [[nodiscard]] QWidget *tools() override;
+    void activated(const QString &argument) override;
+    void deactivated() override;
+    [[nodiscard]] std::vector<Command> commands() override;
+
+Q_SIGNALS:
+    void pauseRequested();
+    void startRequested();
+    void rangeChosen();
+    /// Whether anyone looks, so that nobody computes for no one.
+    void watched(bool watched);
+
+private:
+    [[nodiscard]] QWidget *makeFigures();
+    [[nodiscard]] QWidget *makeEmpty();
+    void showTitles();
+
+    OverviewData::State m_state = OverviewData::State::Starting;
+    OverviewData::Range m_range = OverviewData::Range::Today;
+    QString m_address;
+    EndpointCard *m_endpoint;
+    SegmentedControl *m_ranges;
+    std::array<StatTile *, 4> m_tiles {};
+    QStackedWidget *m_middle;
+    QWidget *m_loading, *m_empty, *m_figures;
+    EmptyState *m_emptyState = nullptr;
+    class CodeView *m_try = nullptr;
+    AreaChart *m_chart = nullptr;
+    HealthList *m_health = nullptr;
+    ProblemList *m_problems = nullptr;
+    Label *m_noProblems = nullptr;
+    QWidget *m_openLog = nullptr;
+};
+
+} // namespace slipswitch::ui
