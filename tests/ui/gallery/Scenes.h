@@ -1,0 +1,22 @@
+#pragma once
+
+#include <QWidget>
+
+#include <functional>
+#include <memory>
+#include <vector>
+
+namespace slipswitch::gallery {
+
+/// One page in one state. A new page adds a function that returns its scenes, here and in Gallery.cpp.
+struct Scene
+{
+    QString name; ///< "overview-empty"
+    std::function<std::unique_ptr<QWidget>()> make; ///< a whole window, filled
+    int wait = 0; ///< milliseconds before the picture, for what appears late
+};
+
+[[nodiscard]] std::vector<Scene> overviewScenes();
+[[nodiscard]] std::vector<Scene> stateScenes();
+
+} // namespace slipswitch::gallery
