@@ -12,6 +12,7 @@ namespace {
 
 constexpr std::string_view systemProxy = "system";
 constexpr std::string_view noProxy = "none";
+constexpr std::string_view environmentReference = "env:";
 constexpr std::size_t longestUrl = 2048;
 
 bool isOneOf(char c, std::string_view others)
@@ -119,13 +120,15 @@ Complaint checkOrigin(std::string_view origin)
 
 Complaint checkProxyUrl(std::string_view url)
 {
+    if (url.starts_with(environmentReference) && url.size() > environmentReference.size())
+        return std::nullopt;
     if (!hasScheme(url, proxySchemes))
-        return "must be system, none, or start with http://, socks5:// or socks5h://";
+        return "must be system, none, env:NAME, or start with http://, socks5:// or socks5h://";
     const auto parsed = boost::urls::parse_uri(url);
     if (!parsed || url.size() > longestUrl || parsed->host().empty())
         return "is not a valid URL";
     if (parsed->has_password())
-        return "must not contain a password, which does not belong into this file";
+        return "must not contain a password; put the address into a variable and name it: env:NAME";
     if ((!parsed->path().empty() && parsed->path() != "/") || parsed->has_query() || parsed->has_fragment())
         return "must end after the host and port";
     return std::nullopt;

@@ -24,6 +24,7 @@ using Complaint = std::optional<std::string>;
 [[nodiscard]] Complaint checkHeaderValue(std::string_view value);
 /// scheme://host[:port] as browsers send it, or nothing of the kind.
 [[nodiscard]] Complaint checkOrigin(std::string_view origin);
+/// "env:NAME" leaves the address, and a password in it, to the environment.
 [[nodiscard]] Complaint checkProxyUrl(std::string_view url);
 
 /// "system", "none" or the proxy's URL.

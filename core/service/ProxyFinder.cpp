@@ -1,5 +1,7 @@
 #include "core/service/ProxyFinder.h"
 
+#include "core/platform/EnvironmentProxy.h"
+
 #include <boost/url/parse.hpp>
 
 #include <QMetaObject>
@@ -8,8 +10,7 @@ namespace slipswitch::service {
 
 namespace {
 
-constexpr std::uint16_t usualHttpProxyPort = 8080;
-constexpr std::uint16_t usualSocksPort = 1080;
+constexpr std::string_view environmentReference = "env:";
 constexpr std::uint16_t httpPort = 80;
 constexpr std::uint16_t httpsPort = 443;
 
@@ -63,20 +64,20 @@ http::Proxy ProxyFinder::proxyFor(const domain::Provider &provider, const domain
 
 http::Proxy ProxyFinder::fixed(const std::string &provider, const std::string &text)
 {
-    const auto url = boost::urls::parse_uri(text);
-    const bool socks = url && (url->scheme() == "socks5" || url->scheme() == "socks5h");
-    if (!url || (!socks && url->scheme() != "http") || url->host_address().empty()) {
-        tellOnce(tr("The proxy of %1 is not an http:// or socks5:// address, so it is not used.")
-                .arg(QString::fromStdString(provider)));
-        return {};
-    }
-    http::Proxy proxy;
-    proxy.kind = socks ? http::Proxy::Kind::Socks5 : http::Proxy::Kind::HttpConnect;
-    proxy.host = url->host_address();
-    proxy.port = url->has_port() ? url->port_number() : socks ? usualSocksPort : usualHttpProxyPort;
-    proxy.user = url->user();
-    proxy.password = url->password();
-    return proxy;
+    const bool named = text.starts_with(environmentReference);
+    const auto address = named ? platform::processVariable(text.c_str() + environmentReference.size()) : text;
+    const auto setting = platform::parseProxy(address);
+    if (setting && setting->kind != platform::ProxySetting::Kind::Unsupported)
+        return converted(*setting);
+    tellOnce(
+        tr("The proxy of %1 is no http:// or socks5:// address, so %1 can't be reached. Its settings say %2.")
+            .arg(QString::fromStdString(provider), QString::fromStdString(text)));
+    // Going around a proxy that the user set could show the traffic to whom it must not.
+    http::Proxy nowhere;
+    nowhere.kind = http::Proxy::Kind::HttpConnect;
+    nowhere.host = "proxy-not-set.invalid";
+    nowhere.port = 1;
+    return nowhere;
 }
 
 http::Proxy ProxyFinder::system(const domain::Provider &provider)

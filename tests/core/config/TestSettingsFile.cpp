@@ -154,9 +154,9 @@ void TestSettingsFile::badValuesAreNamedByPath_data()
     row("origin star", R"({"listen":{"allowedOrigins":["*"]}})",
         "listen.allowedOrigins[0]: must look like http://localhost:3000, without a path");
     row("proxy", R"({"upstream":{"proxy":"ftp://x"}})",
-        "upstream.proxy: must be system, none, or start with http://, socks5:// or socks5h://");
+        "upstream.proxy: must be system, none, env:NAME, or start with http://, socks5:// or socks5h://");
     row("proxy password", R"({"upstream":{"proxy":"http://u:p@x:1"}})",
-        "upstream.proxy: must not contain a password, which does not belong into this file");
+        "upstream.proxy: must not contain a password; put the address into a variable and name it: env:NAME");
     row("providers", R"({"providers":{}})", "providers: must be a list of objects");
     row("provider", R"({"providers":[1]})", "providers[0]: must be an object");
     row("provider name", R"({"providers":[{"name":"A b","kind":"openai"}]})",
