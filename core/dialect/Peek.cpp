@@ -133,18 +133,16 @@ private:
     {
         if (auto first = once(m_sawStreamOptions, "stream_options"); !first)
             return first;
-        od::json_type type {};
-        if (value.type().get(type) != simdjson::SUCCESS)
-            return badRequest("\"stream_options\" must be an object.");
-        if (type != od::json_type::object) {
-            // null is what some clients send for "nothing"; anything else is the provider's to judge.
+        bool isNull = false; // what some clients send for "nothing"
+        if (value.is_null().get(isNull) == simdjson::SUCCESS && isNull) {
             m_peek.streamOptionsSpan = spanOf(m_body, value.raw_json_token());
             return {};
         }
         std::string_view raw;
         od::object options;
-        if (value.get_object().get(options) != simdjson::SUCCESS
-            || options.raw_json().get(raw) != simdjson::SUCCESS)
+        if (value.get_object().get(options) != simdjson::SUCCESS)
+            return badRequest("\"stream_options\" must be an object.");
+        if (options.raw_json().get(raw) != simdjson::SUCCESS)
             return badRequest("\"stream_options\" is cut off.");
         m_peek.streamOptionsSpan = spanOf(m_body, raw);
         readStreamOptions(m_body, raw, m_peek);

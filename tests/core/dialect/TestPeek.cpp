@@ -81,6 +81,10 @@ void TestPeek::refuses_data()
         << QByteArray(R"({"model":"a","m\u006fdel":"b"})") << "\"model\" twice";
     QTest::newRow("stream as text") << QByteArray(R"({"model":"a","stream":"yes"})") << "true or false";
     QTest::newRow("two streams") << QByteArray(R"({"model":"a","stream":true,"stream":false})") << "twice";
+    QTest::newRow("options as list") << QByteArray(R"({"model":"a","stream_options":[{"x":1}]})")
+                                     << "must be an object";
+    QTest::newRow("options as text") << QByteArray(R"({"model":"a","stream_options":"x"})")
+                                     << "must be an object";
     QTest::newRow("bad UTF-8") << QByteArray("{\"model\":\"a\",\"x\":\"\xff\"}") << "UTF-8";
     QTest::newRow("NUL") << QByteArray("{\"model\":\"a\0b\"}", 15) << "";
 }
