@@ -94,7 +94,8 @@ EndpointCard::EndpointCard(QWidget *parent)
 
 void EndpointCard::setCanConnect(bool can)
 {
-    m_connect->setVisible(can);
+    m_canConnect = can;
+    showButton();
 }
 
 void EndpointCard::setData(const OverviewData &overview)
@@ -125,6 +126,8 @@ void EndpointCard::showButton()
                                                      : tr("Start"));
     m_pause->setIcon(icon(routing ? u"pause"_s : u"play"_s));
     m_pause->setEnabled(m_state != OverviewData::State::Starting);
+    // One primary button: first it has to run.
+    m_connect->setVisible(m_canConnect && !stopped);
     setButtonKind(*m_pause, stopped ? ButtonKind::Primary : ButtonKind::Secondary);
 }
 

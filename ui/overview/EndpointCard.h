@@ -39,6 +39,7 @@ private:
 
     OverviewData::State m_state = OverviewData::State::Starting;
     QStringList m_tools;
+    bool m_canConnect = false;
     StatusDot *m_dot;
     Label *m_title;
     ElidedLabel *m_address, *m_about;

@@ -1,0 +1,201 @@
+#include "core/service/GatewayService.h"
+#include "tests/support/RawClient.h"
+#include "tests/ui/support/ProbedApplication.h"
+#include "ui/overview/EndpointCard.h"
+#include "ui/overview/OverviewAdapter.h"
+#include "ui/overview/OverviewLists.h"
+#include "ui/overview/OverviewPage.h"
+#include "ui/overview/OverviewRows.h"
+#include "ui/shell/MainWindow.h"
+#include "ui/shell/StatusFeed.h"
+#include "ui/widgets/Format.h"
+#include "ui/widgets/Placeholders.h"
+
+#include <QPushButton>
+
+using namespace slipswitch;
+using namespace slipswitch::ui;
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+
+/// One row as the ledger would give it.
+ledger::LogRow row(UtcTime at, const std::string &provider, domain::Outcome outcome, std::size_t tries = 1)
+{
+    ledger::LogRow made;
+    made.exchange.id = RequestId::make(at);
+    made.exchange.startedAt = at;
+    made.exchange.provider = provider;
+    made.exchange.outcome = outcome;
+    made.exchange.tool = "Codex";
+    made.exchange.endedAfter = domain::Micros(1'200'000);
+    made.tries = tries;
+    return made;
+}
+
+UtcTime utc(std::int64_t seconds)
+{
+    return UtcTime(std::chrono::seconds(seconds));
+}
+
+QString textOfButton(const QWidget &page, const QString &text)
+{
+    for (const auto *button : page.findChildren<QPushButton *>()) {
+        if (button->text() == text && !button->isHidden())
+            return button->text();
+    }
+    return {};
+}
+
+} // namespace
+
+class TestOverview : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void numbersAreWrittenForReading()
+    {
+        QLocale::setDefault(QLocale::c());
+        QCOMPARE(moneyText(Money::picodollars(6'840'000'000'000)), u"$6.84"_s);
+        QCOMPARE(moneyText(Money::picodollars(9'600'000'000)), u"$0.0096"_s);
+        QCOMPARE(moneyText(Money::picodollars(7)), u"<$0.0001"_s);
+        QCOMPARE(moneyText({}), u"$0"_s);
+        QCOMPARE(compactText(412), u"412"_s);
+        QCOMPARE(compactText(20'514), u"20.5k"_s);
+        QCOMPARE(compactText(999'999), u"1.0M"_s);
+        QCOMPARE(compactText(128'412), u"128k"_s);
+        QCOMPARE(durationText(14ms), u"14 ms"_s);
+        QCOMPARE(durationText(1'249ms), u"1.2 s"_s);
+        QCOMPARE(durationText(125s), u"2 min 5 s"_s);
+    }
+
+    void minutesAreSplitByHowTheyWereAnswered()
+    {
+        const auto from = utc(600'000);
+        const auto chart
+            = minuteChart({{from + 2min, 10, 3}, {from + 70min, 5, 0}}, {{from + 2min, 4}}, from, 60);
+        QCOMPARE(chart.series.size(), std::size_t {3});
+        QCOMPARE(chart.series[0].values[2], 3.0);
+        QCOMPARE(chart.series[1].values[2], 4.0);
+        QCOMPARE(chart.series[2].values[2], 3.0);
+        QCOMPARE(chart.series[0].values[1], 0.0);
+        QCOMPARE(chart.titles.size(), std::size_t {60});
+        QVERIFY(chart.labels.size() >= 5);
+    }
+
+    void anUnknownPriceIsSaidAndNotZero()
+    {
+        ledger::RollupPoint point;
+        point.start = utc(3600);
+        point.sums.exchanges = 3;
+        point.sums.errors = 1;
+        point.sums.unpriced = 2;
+        const auto stats = sumStats({point}, {utc(0), utc(3600), utc(7200)}, 2);
+        QCOMPARE(stats.requests.number, u"3"_s);
+        QCOMPARE(stats.requests.trend[1], 3.0);
+        QVERIFY(stats.spend.note.contains(u"without a price"_s));
+        QCOMPARE(stats.spend.leadTone, Tone::Warn);
+    }
+
+    void healthTellsTheLastHourAndHowItStands()
+    {
+        const auto now = utc(100'000);
+        ledger::LogPage page;
+        page.rows = {row(now - 10s, "b", domain::Outcome::Failed),
+            row(now - 5min, "b", domain::Outcome::Succeeded),
+            row(now - 1min, "a", domain::Outcome::Succeeded), row(now - 2h, "c", domain::Outcome::Succeeded)};
+        const auto rows = healthRows(page, now);
+        QCOMPARE(rows.size(), std::size_t {2});
+        QCOMPARE(rows.at("a").hour.back(), Health::Good);
+        QCOMPARE(rows.at("b").hour.back(), Health::Bad);
+        QCOMPARE(rows.at("a").standing.tone, Tone::Ok);
+        QCOMPARE(rows.at("b").standing.tone, Tone::Bad);
+        QCOMPARE(rows.at("a").latency, u"1.2 s"_s);
+    }
+
+    void aProblemSaysWhatHappenedAndHowItEnded()
+    {
+        const auto now = utc(100'000);
+        auto exchange = row(now, "openai", domain::Outcome::Succeeded, 2).exchange;
+        domain::Attempt bad;
+        bad.provider = "anthropic";
+        bad.outcome = domain::Outcome::Failed;
+        bad.status = 429;
+        bad.errorText = "Too many tokens";
+        exchange.attempts = {bad, {}};
+        const auto shown = problemRow(exchange, u"OpenAI"_s);
+        QCOMPARE(shown.status.word, u"429"_s);
+        QCOMPARE(shown.text, u"Too many tokens"_s);
+        QCOMPARE(shown.end.word, u"Fell back to OpenAI"_s);
+        ledger::LogPage page;
+        page.rows
+            = {row(now, "a", domain::Outcome::Succeeded), row(now - 1s, "a", domain::Outcome::Succeeded, 2),
+                row(now - 2s, "a", domain::Outcome::Failed), row(now - 48h, "a", domain::Outcome::Failed)};
+        QCOMPARE(problemsOf(page, now - 24h).size(), std::size_t {2});
+    }
+
+    void aStoppedGatewayOffersToStart()
+    {
+        OverviewPage page;
+        OverviewData overview;
+        overview.state = OverviewData::State::Failed;
+        overview.problem = u"Port 4141 is taken."_s;
+        page.setData(overview);
+        QSignalSpy start(&page, &OverviewPage::startRequested);
+        QCOMPARE(textOfButton(page, u"Start"_s), u"Start"_s);
+        for (auto *button : page.findChildren<QPushButton *>()) {
+            if (button->text() == u"Start"_s)
+                button->click();
+        }
+        QCOMPARE(start.count(), 1);
+        QCOMPARE(page.commands().size(), std::size_t {1});
+    }
+
+    void aRequestIsSeenOverTheRunningCore()
+    {
+        QTemporaryDir folder;
+        auto home = config::Home::open(std::filesystem::path(folder.path().toStdString()));
+        QVERIFY(home.has_value());
+        service::GatewayService gateway(std::move(*home));
+        OverviewPage *page = nullptr;
+        MainWindow window({{u"overview"_s, u"Overview"_s, u"overview"_s, Section::Top, [&] {
+                                page = new OverviewPage;
+                                new OverviewAdapter(gateway, *page);
+                                return page;
+                            }}});
+        const StatusFeed feed(gateway, window);
+        window.open(u"overview"_s);
+        window.show();
+        service::GatewayService::StartOptions options;
+        options.port = 0;
+        options.mintKey = true;
+        gateway.startSoon(options);
+        auto *state = window.statusBar()->button(StatusBar::Part::State);
+        QTRY_COMPARE_WITH_TIMEOUT(state->text(), u"Routing"_s, 20'000);
+        QTRY_VERIFY(page->findChild<EmptyState *>()->isVisible());
+
+        tests::RawClient client(gateway.port());
+        const std::string body
+            = "{\"model\":\"demo/story\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}";
+        QVERIFY(client.send("POST /v1/chat/completions HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer "
+            + std::string(gateway.sessionKey().reveal())
+            + "\r\nContent-Type: application/json\r\nContent-Length: " + std::to_string(body.size())
+            + "\r\n\r\n" + body));
+        QCOMPARE(client.readResponse().status, 200);
+        QTRY_VERIFY_WITH_TIMEOUT(page->findChild<HealthList *>()->isVisible(), 20'000);
+        QTRY_VERIFY_WITH_TIMEOUT(
+            page->findChildren<StatTile *>().at(1)->accessibleName().contains(u"Requests today 1"_s), 20'000);
+
+        QVERIFY(!textOfButton(*page, u"Pause"_s).isEmpty());
+        page->commands().front().run();
+        QTRY_COMPARE(state->text(), u"Paused"_s);
+        QTRY_VERIFY(!textOfButton(*page, u"Resume"_s).isEmpty());
+        gateway.stop();
+        QTRY_COMPARE(state->text(), u"Stopped"_s);
+    }
+};
+
+SLIPSWITCH_UI_MAIN(TestOverview)
+#include "TestOverview.moc"

@@ -1,0 +1,40 @@
+#pragma once
+
+#include "core/service/LedgerQueries.h"
+#include "ui/overview/OverviewData.h"
+
+#include <map>
+#include <string>
+#include <vector>
+
+/// The overview's figures out of what the ledger answers. Pure functions.
+namespace slipswitch::ui {
+
+/// @param bars  steps of a minute; those without requests may be missing.
+[[nodiscard]] AreaChartData minuteChart(const std::vector<ledger::HistogramBar> &bars,
+    const std::map<UtcTime, std::int64_t> &rerouted, UtcTime from, std::size_t minutes);
+/// Requests that were answered after more than one try.
+[[nodiscard]] std::map<UtcTime, std::int64_t> reroutedByMinute(const ledger::LogPage &page);
+
+struct SumStats
+{
+    Stat spend, requests, tokens;
+};
+[[nodiscard]] SumStats sumStats(
+    const std::vector<ledger::RollupPoint> &points, const std::vector<UtcTime> &edges, std::size_t columns);
+
+/// Median of whole answers, of first contents, and the slowest twentieth.
+[[nodiscard]] Stat latencyStat(const ledger::LogPage &page);
+[[nodiscard]] QStringList toolsOf(const ledger::LogPage &page, UtcTime since);
+/// By provider's name; its last hour in thirty strokes.
+[[nodiscard]] std::map<std::string, OverviewData::ProviderRow> healthRows(
+    const ledger::LogPage &page, UtcTime now);
+/// The newest that failed or were answered only after another try; five at most.
+[[nodiscard]] std::vector<RequestId> problemsOf(const ledger::LogPage &page, UtcTime since);
+/// The first try that went wrong; nullptr when none was made.
+[[nodiscard]] const domain::Attempt *firstFailure(const domain::Exchange &exchange);
+/// Without the provider's kind.
+[[nodiscard]] OverviewData::ProblemRow problemRow(
+    const domain::Exchange &exchange, const QString &answeredBy);
+
+} // namespace slipswitch::ui

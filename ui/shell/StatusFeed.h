@@ -1,0 +1,33 @@
+#pragma once
+
+#include "core/service/GatewayService.h"
+#include "ui/shell/StatusBar.h"
+
+#include <QObject>
+#include <QString>
+
+namespace slipswitch::ui {
+
+class MainWindow;
+
+/// Keeps a window's status bar, badges and notices as the service tells them. Thread: Qt.
+class StatusFeed : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// Both outlive it.
+    StatusFeed(service::GatewayService &gateway, MainWindow &window);
+
+private:
+    void showState();
+    void showPulse(const service::PulseSample &pulse);
+    void showHealth(const std::vector<service::ProviderHealth> &health);
+    void push();
+
+    service::GatewayService &m_gateway;
+    MainWindow &m_window;
+    StatusData m_status;
+};
+
+} // namespace slipswitch::ui
