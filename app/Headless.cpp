@@ -1,49 +1,16 @@
 #include "app/Headless.h"
 
+#include "app/Signals.h"
 #include "core/platform/ControlServer.h"
 #include "core/service/GatewayService.h"
 
 #include <QCoreApplication>
-#include <QSocketNotifier>
 
-#include <array>
-#include <csignal>
 #include <cstdio>
-
-#ifdef Q_OS_UNIX
-#include <sys/socket.h>
-#include <unistd.h>
-#endif
 
 namespace slipswitch::app {
 
 namespace {
-
-#ifdef Q_OS_UNIX
-std::array<int, 2> signalPipe {-1, -1};
-
-/// Only what a signal handler may do: one byte into the pipe.
-void passOn(int)
-{
-    const char mark = 1;
-    const auto written = write(signalPipe[0], &mark, 1);
-    (void)written;
-}
-
-/// SIGINT and SIGTERM end the event loop, so that requests finish and the ledger is committed.
-void quitOnSignals(QCoreApplication &application)
-{
-    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, signalPipe.data()) != 0)
-        return;
-    auto *notifier = new QSocketNotifier(signalPipe[1], QSocketNotifier::Read, &application);
-    QObject::connect(notifier, &QSocketNotifier::activated, &application, &QCoreApplication::quit);
-    std::signal(SIGINT, passOn);
-    std::signal(SIGTERM, passOn);
-    std::signal(SIGPIPE, SIG_IGN);
-}
-#else
-void quitOnSignals(QCoreApplication &) { }
-#endif
 
 void say(const std::string &text)
 {

@@ -1,5 +1,6 @@
 #include "app/Headless.h"
 #include "app/commands/Commands.h"
+#include "app/window/WindowStart.h"
 #include "core/service/ProviderProbe.h"
 
 #include <QCoreApplication>
@@ -38,11 +39,17 @@ Result<std::string> describeProvider(const domain::Provider &provider, const con
     });
 }
 
+int runWithoutWindow(int argc, char **argv, const CommandLine &line, Console &console)
+{
+    const QCoreApplication application(argc, argv);
+    return static_cast<int>(
+        line.command.empty() ? runGateway(line, console) : runCommand(line, console, describeProvider));
+}
+
 } // namespace
 
 int main(int argc, char **argv)
 {
-    const QCoreApplication application(argc, argv);
     Console console {std::cin, std::cout, std::cerr};
     const std::vector<std::string> words(argv + 1, argv + argc);
     const auto line = parseCommandLine(words);
@@ -55,9 +62,9 @@ int main(int argc, char **argv)
         std::cout << helpText();
     else if (line->version)
         std::cout << "slipswitch " SLIPSWITCH_VERSION "\n";
-    else if (!line->command.empty())
-        return static_cast<int>(runCommand(*line, console, describeProvider));
+    else if (line->command.empty() && !line->headless && hasDisplay())
+        return static_cast<int>(runWindow(argc, argv, *line, console));
     else
-        return static_cast<int>(runGateway(*line, console));
+        return runWithoutWindow(argc, argv, *line, console);
     return static_cast<int>(ExitCode::Ok);
 }

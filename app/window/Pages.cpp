@@ -1,0 +1,47 @@
+#include "app/window/Pages.h"
+
+#include "ui/overview/OverviewAdapter.h"
+#include "ui/overview/OverviewPage.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+
+namespace slipswitch::app {
+
+using namespace Qt::StringLiterals;
+using ui::Section;
+
+namespace {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("Pages", text);
+}
+
+bool has(const ui::PageList &list, const QString &id)
+{
+    return std::any_of(list.begin(), list.end(), [&](const ui::PageSpec &spec) { return spec.id == id; });
+}
+
+ui::Page *makeOverview(service::GatewayService &gateway, bool canConnect, bool canOpenLog)
+{
+    auto *page = new ui::OverviewPage;
+    page->setLinks(canConnect, canOpenLog);
+    new ui::OverviewAdapter(gateway, *page); // the page is its parent
+    return page;
+}
+
+} // namespace
+
+ui::PageList pages(service::GatewayService &gateway)
+{
+    ui::PageList list;
+    list.push_back({u"overview"_s, tr("Overview"), u"overview"_s, Section::Top, {}});
+    list.front().make = [&gateway, canConnect = has(list, u"connect"_s), canOpenLog = has(list, u"log"_s)] {
+        return makeOverview(gateway, canConnect, canOpenLog);
+    };
+    return list;
+}
+
+} // namespace slipswitch::app

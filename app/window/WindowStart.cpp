@@ -1,0 +1,134 @@
+#include "app/window/WindowStart.h"
+
+#include "app/Signals.h"
+#include "app/window/Pages.h"
+#include "core/platform/ControlServer.h"
+#include "core/service/GatewayService.h"
+#include "ui/shell/MainWindow.h"
+#include "ui/shell/StatusFeed.h"
+#include "ui/theme/Icons.h"
+#include "ui/theme/Theme.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QSettings>
+
+namespace slipswitch::app {
+
+using namespace Qt::StringLiterals;
+using ui::ThemeChoice;
+
+namespace {
+
+/// What the window remembers; nothing that the gateway needs.
+QString memoryFile(const config::Home &home)
+{
+    return QString::fromStdString((home.configFolder() / "window.ini").string());
+}
+
+bool raiseRunning(const config::Home &home)
+{
+    auto client = platform::ControlClient::connect(home.socketFile());
+    return client && client->send("{\"command\":\"raise\"}") && client->receive();
+}
+
+void raise(ui::MainWindow &window)
+{
+    window.setWindowState(window.windowState() & ~Qt::WindowMinimized);
+    window.show();
+    window.raise();
+    window.activateWindow();
+}
+
+void copyAddress(service::GatewayService &gateway, ui::MainWindow &window)
+{
+    if (!gateway.state().listens())
+        return;
+    QGuiApplication::clipboard()->setText(gateway.state().address);
+    window.toast({QObject::tr("Address copied"), gateway.state().address});
+}
+
+void addCommands(service::GatewayService &gateway, ui::MainWindow &window, ui::Theme &theme)
+{
+    const auto choose = [&theme](ThemeChoice choice) { return [&theme, choice] { theme.choose(choice); }; };
+    const auto copy = [&gateway, &window] { copyAddress(gateway, window); };
+    window.setCommands({
+        {QObject::tr("Copy address"), {}, u"copy"_s, QObject::tr("Ctrl+Shift+C"), copy},
+        {QObject::tr("Light theme"), {}, u"sun"_s, {}, choose(ThemeChoice::Light)},
+        {QObject::tr("Dark theme"), {}, u"moon"_s, {}, choose(ThemeChoice::Dark)},
+        {QObject::tr("Theme of the system"), {}, u"settings"_s, {}, choose(ThemeChoice::System)},
+        {QObject::tr("Quit"), {}, u"power"_s, QObject::tr("Ctrl+Q"), &QCoreApplication::quit},
+    });
+    window.addShortcut(Qt::CTRL | Qt::SHIFT | Qt::Key_C, copy);
+    window.addShortcut(Qt::CTRL | Qt::Key_Q, &QCoreApplication::quit);
+}
+
+void wire(service::GatewayService &gateway, ui::MainWindow &window)
+{
+    using Part = ui::StatusBar::Part;
+    QObject::connect(window.statusBar(), &ui::StatusBar::clicked, &window, [&gateway, &window](Part part) {
+        if (part == Part::Address)
+            copyAddress(gateway, window);
+        else if (part == Part::State)
+            window.open(u"overview"_s);
+        else if (part == Part::Spend)
+            window.open(u"spend"_s);
+        else
+            window.open(part == Part::StandIn ? u"providers"_s
+                    : part == Part::Log       ? u"settings"_s
+                                              : u"log"_s);
+    });
+    QObject::connect(
+        &gateway, &service::GatewayService::raiseRequested, &window, [&window] { raise(window); });
+    QObject::connect(&window, &ui::MainWindow::closeRequested, &window, &QCoreApplication::quit);
+}
+
+} // namespace
+
+bool hasDisplay()
+{
+#if defined(Q_OS_UNIX) && !defined(Q_OS_MACOS)
+    return !qEnvironmentVariableIsEmpty("DISPLAY") || !qEnvironmentVariableIsEmpty("WAYLAND_DISPLAY")
+        || !qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM");
+#else
+    return true;
+#endif
+}
+
+ExitCode runWindow(int &argc, char **argv, const CommandLine &line, Console &console)
+{
+    QApplication application(argc, argv);
+    QApplication::setApplicationName(u"Slipswitch"_s);
+    QApplication::setDesktopFileName(u"slipswitch"_s);
+    QApplication::setQuitOnLastWindowClosed(false);
+    auto home = config::Home::open(line.home);
+    if (!home) {
+        report(console, "Slipswitch can't start.", home.error(), "Another folder can be given with --home.");
+        return ExitCode::Failed;
+    }
+    if (raiseRunning(*home))
+        return ExitCode::Ok;
+    quitOnSignals(application);
+    QSettings memory(memoryFile(*home), QSettings::IniFormat);
+    ui::Theme theme(static_cast<ThemeChoice>(std::clamp(memory.value("theme").toInt(), 0, 2)));
+    service::GatewayService gateway(std::move(*home));
+    ui::MainWindow window(pages(gateway));
+    window.setWindowIcon(ui::icon(u"mark"_s));
+    window.restoreGeometry(memory.value("geometry").toByteArray());
+    const ui::StatusFeed feed(gateway, window);
+    addCommands(gateway, window, theme);
+    wire(gateway, window);
+    window.open(u"overview"_s);
+    window.show();
+    service::GatewayService::StartOptions start;
+    start.port = line.port;
+    gateway.startSoon(start);
+    QApplication::exec();
+    window.hide();
+    gateway.stop();
+    memory.setValue("geometry", window.saveGeometry());
+    memory.setValue("theme", static_cast<int>(theme.choice()));
+    return ExitCode::Ok;
+}
+
+} // namespace slipswitch::app
