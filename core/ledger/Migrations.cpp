@@ -29,8 +29,8 @@ Result<void> take(SQLite::Database &database, const Migration &step)
 
 const std::vector<Migration> &migrations()
 {
-    static const std::vector<Migration> all {
-        {1, "schema/0001_initial.sql"}, {2, "schema/0002_attempt_notes.sql"}};
+    static const std::vector<Migration> all {{1, "schema/0001_initial.sql"},
+        {2, "schema/0002_attempt_notes.sql"}, {3, "schema/0003_rollup_day.sql"}};
     return all;
 }
 

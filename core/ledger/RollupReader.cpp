@@ -34,10 +34,10 @@ std::string quarterSql(GroupBy groupBy)
         + " FROM rollup_quarter WHERE period >= ? AND period < ?";
 }
 
-std::string hourSql(GroupBy groupBy)
+std::string spanSql(const std::string &table, GroupBy groupBy)
 {
-    // The dimensions of the table are numbered as GroupBy is.
-    return "SELECT value" + sumColumns() + " FROM rollup_hour WHERE dimension = "
+    // The dimensions of the tables are numbered as GroupBy is.
+    return "SELECT value" + sumColumns() + " FROM " + table + " WHERE dimension = "
         + std::to_string(static_cast<int>(groupBy)) + " AND period >= ? AND period < ?";
 }
 
@@ -51,8 +51,11 @@ std::int64_t quarterAt(UtcTime time)
 RollupReader::RollupReader(SQLite::Database &database, WordTexts &words, GroupBy groupBy)
     : m_words(words)
     , m_quarters(database, quarterSql(groupBy))
-    , m_hours(database, hourSql(groupBy))
-{ }
+    , m_hours(database, spanSql("rollup_hour", groupBy))
+{
+    if (database.tableExists("rollup_day"))
+        m_days.emplace(database, spanSql("rollup_day", groupBy));
+}
 
 std::map<std::string, RollupSums> RollupReader::between(std::int64_t fromQuarter, std::int64_t toQuarter)
 {
@@ -62,7 +65,7 @@ std::map<std::string, RollupSums> RollupReader::between(std::int64_t fromQuarter
     m_groups.clear();
     if (firstHour < lastHour) {
         add(m_quarters, fromQuarter, firstHour * 4);
-        add(m_hours, firstHour, lastHour);
+        addHours(firstHour, lastHour);
         add(m_quarters, lastHour * 4, toQuarter);
     } else {
         add(m_quarters, fromQuarter, toQuarter);
@@ -79,6 +82,18 @@ std::map<std::string, RollupSums> RollupReader::between(std::int64_t fromQuarter
             to.usage.*buckets[i].member = sums[4 + i];
     }
     return result;
+}
+
+void RollupReader::addHours(std::int64_t from, std::int64_t to)
+{
+    using std::chrono::days;
+    const auto firstDay = std::chrono::ceil<days>(std::chrono::hours(from)).count();
+    const auto lastDay = std::chrono::floor<days>(std::chrono::hours(to)).count();
+    if (!m_days || firstDay >= lastDay)
+        return add(m_hours, from, to);
+    add(m_hours, from, firstDay * 24);
+    add(*m_days, firstDay, lastDay);
+    add(m_hours, lastDay * 24, to);
 }
 
 void RollupReader::add(SQLite::Statement &select, std::int64_t from, std::int64_t to)

@@ -4,9 +4,12 @@
 #include "core/ledger/Reader.h"
 #include "core/ledger/WordTexts.h"
 
+#include <optional>
+
 namespace slipswitch::ledger {
 
-/// Adds up roll-ups over ranges: hours in the middle, quarters at the edges. Throws SQLite::Exception.
+/// Adds up roll-ups over ranges: days in the middle, hours and quarters towards the edges. Throws
+/// SQLite::Exception.
 class RollupReader
 {
 public:
@@ -17,9 +20,11 @@ public:
 private:
     using Sums = std::array<std::int64_t, 4 + buckets.size()>;
     void add(SQLite::Statement &select, std::int64_t from, std::int64_t to);
+    void addHours(std::int64_t from, std::int64_t to);
 
     WordTexts &m_words;
     SQLite::Statement m_quarters, m_hours;
+    std::optional<SQLite::Statement> m_days; ///< a ledger of an older program has none until it is written
     std::unordered_map<std::int64_t, Sums> m_groups;
 };
 

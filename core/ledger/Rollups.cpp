@@ -31,9 +31,10 @@ std::int64_t quarterOf(UtcTime time)
     return std::chrono::floor<Quarters>(time).time_since_epoch().count();
 }
 
-std::int64_t hourOfQuarter(std::int64_t quarter)
+/// Rounds down, also before 1970.
+std::int64_t periodOf(std::int64_t quarter, std::int64_t quartersAPeriod)
 {
-    return quarter >= 0 ? quarter / 4 : (quarter - 3) / 4;
+    return quarter >= 0 ? quarter / quartersAPeriod : (quarter - quartersAPeriod + 1) / quartersAPeriod;
 }
 
 } // namespace
@@ -42,6 +43,7 @@ Rollups::Rollups(SQLite::Database &database, Words &words)
     : m_words(words)
     , m_quarter(database, upsertSql("rollup_quarter", "period, provider, model, key, tool"))
     , m_hour(database, upsertSql("rollup_hour", "dimension, period, value"))
+    , m_day(database, upsertSql("rollup_day", "dimension, period, value"))
 { }
 
 void Rollups::count(const domain::Exchange &e)
@@ -56,20 +58,28 @@ void Rollups::count(const domain::Exchange &e)
         sums[4 + i] += e.usage.*buckets[i].member;
 }
 
-void Rollups::flush()
+Rollups::Table<Rollups::SpanKey> Rollups::byDimension(
+    const Table<QuarterKey> &quarters, std::int64_t quartersAPeriod)
 {
-    Table<HourKey> hours;
-    for (const auto &[key, sums] : m_quarters) {
+    Table<SpanKey> spans;
+    for (const auto &[key, sums] : quarters) {
         // Dimension 0 is everything; 1 to 4 are the parts of the quarter's key.
         for (std::size_t dimension = 0; dimension < key.size(); ++dimension) {
             const auto value = dimension == 0 ? 0 : key[dimension];
-            auto &hour = hours[{static_cast<std::int64_t>(dimension), hourOfQuarter(key[0]), value}];
+            auto &span
+                = spans[{static_cast<std::int64_t>(dimension), periodOf(key[0], quartersAPeriod), value}];
             for (std::size_t i = 0; i < sums.size(); ++i)
-                hour[i] += sums[i];
+                span[i] += sums[i];
         }
     }
+    return spans;
+}
+
+void Rollups::flush()
+{
     add(m_quarter, m_quarters);
-    add(m_hour, hours);
+    add(m_hour, byDimension(m_quarters, 4));
+    add(m_day, byDimension(m_quarters, 96));
     m_quarters.clear();
 }
 

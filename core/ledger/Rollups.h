@@ -20,15 +20,17 @@ public:
 
 private:
     using QuarterKey = std::array<std::int64_t, 5>; ///< period, provider, model, key, tool
-    using HourKey = std::array<std::int64_t, 3>; ///< dimension, period, value
+    using SpanKey = std::array<std::int64_t, 3>; ///< dimension, period (hours or days), value
     using Sums = std::array<std::int64_t, 4 + buckets.size()>; ///< exchanges, errors, unpriced, cost, buckets
     template <typename Key>
     using Table = std::map<Key, Sums>;
+    [[nodiscard]] static Table<SpanKey> byDimension(
+        const Table<QuarterKey> &quarters, std::int64_t quartersAPeriod);
     template <typename Key>
     static void add(SQLite::Statement &upsert, const Table<Key> &table);
 
     Words &m_words;
-    SQLite::Statement m_quarter, m_hour;
+    SQLite::Statement m_quarter, m_hour, m_day;
     Table<QuarterKey> m_quarters;
 };
 

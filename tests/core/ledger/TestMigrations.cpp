@@ -1,4 +1,5 @@
 #include "core/base/Resources.h"
+#include "core/ledger/Columns.h"
 #include "core/ledger/Database.h"
 #include "core/ledger/Migrations.h"
 #include "tests/Paths.h"
@@ -21,6 +22,7 @@ private Q_SLOTS:
     void openingAgainChangesNothing();
     void failedStepLeavesNothingBehind();
     void newerFileIsRefusedUntouched();
+    void daysAreAddedUpFromTheHoursOfAnOlderLedger();
 
 private:
     std::filesystem::path file() const { return m_dir->filePath(QStringLiteral("l.sqlite")).toStdString(); }
@@ -87,6 +89,36 @@ void TestMigrations::newerFileIsRefusedUntouched()
     QCOMPARE(std::filesystem::file_size(file()), size);
     QCOMPARE(SQLite::Database(file().string()).execAndGet("PRAGMA journal_mode").getString(),
         std::string("delete"));
+}
+
+void TestMigrations::daysAreAddedUpFromTheHoursOfAnOlderLedger()
+{
+    const std::string columns = "exchanges, errors, unpriced, cost, " + bucketColumns();
+    const std::size_t sums = 4 + buckets.size();
+    {
+        SQLite::Database old(file().string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+        QVERIFY(migrate(old, 2).has_value());
+        SQLite::Statement row(old,
+            "INSERT INTO rollup_hour (dimension, period, value, " + columns + ") VALUES (1, ?, ?, "
+                + placeholders(sums) + ")");
+        // Two hours of one day, one of the next, and one of another provider.
+        for (const auto &[hour, provider] : std::vector<std::pair<std::int64_t, int>> {
+                 {480'000, 7}, {480'023, 7}, {480'024, 7}, {480'001, 8}}) {
+            row.reset();
+            row.bind(1, hour);
+            row.bind(2, provider);
+            for (std::size_t i = 0; i < sums; ++i)
+                row.bind(static_cast<int>(i) + 3, static_cast<std::int64_t>(i + 1));
+            row.exec();
+        }
+    }
+    auto database = openForWriting(file()).value();
+    QCOMPARE(database->execAndGet("SELECT COUNT(*) FROM rollup_day").getInt(), 3);
+    SQLite::Statement day(*database,
+        "SELECT " + columns + " FROM rollup_day WHERE dimension = 1 AND period = 20000 AND value = 7");
+    QVERIFY(day.executeStep());
+    for (int i = 0; i < static_cast<int>(sums); ++i)
+        QCOMPARE(day.getColumn(i).getInt64(), std::int64_t {2} * (i + 1));
 }
 
 QTEST_GUILESS_MAIN(TestMigrations)

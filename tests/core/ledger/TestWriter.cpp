@@ -178,10 +178,13 @@ void TestWriter::rollupsEqualAScan()
     int dimension = 0;
     for (const std::string column : {"0", "provider", "model", "key", "tool"}) {
         const auto number = std::to_string(dimension++);
-        QCOMPARE(
-            differences("SELECT " + number + ", started_at / 3600000000, " + column + ", 0, 0" + sums,
-                "SELECT dimension, period, value, 0, 0" + kept + "rollup_hour WHERE dimension = " + number),
-            0);
+        for (const auto &[table, length] :
+            {std::pair {"rollup_hour", "3600000000"}, {"rollup_day", "86400000000"}}) {
+            QCOMPARE(
+                differences("SELECT " + number + ", started_at / " + length + ", " + column + ", 0, 0" + sums,
+                    "SELECT dimension, period, value, 0, 0" + kept + table + " WHERE dimension = " + number),
+                0);
+        }
     }
     QCOMPARE(number("SELECT SUM(unpriced) FROM rollup_hour WHERE dimension = 0"),
         number("SELECT COUNT(*) FROM exchange WHERE cost_source = 0 AND (usage_flags & 1 OR"
