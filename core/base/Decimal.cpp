@@ -58,8 +58,11 @@ std::optional<Parts> split(std::string_view text)
     parts.whole = takeDigits(text);
     if (parts.whole.empty())
         return std::nullopt;
-    if (takeChar(text, '.') && (parts.fraction = takeDigits(text)).empty())
-        return std::nullopt;
+    if (takeChar(text, '.')) {
+        parts.fraction = takeDigits(text);
+        if (parts.fraction.empty())
+            return std::nullopt;
+    }
     if (takeChar(text, 'e') || takeChar(text, 'E')) {
         const auto exponent = takeExponent(text);
         if (!exponent)
@@ -89,7 +92,8 @@ public:
     bool pad()
     {
         for (; m_keep > 0 && m_value != 0; --m_keep) {
-            if ((m_value *= 10) >= limit)
+            m_value *= 10;
+            if (m_value >= limit)
                 return false;
         }
         return true;

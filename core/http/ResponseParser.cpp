@@ -83,7 +83,7 @@ Result<std::size_t> ResponseParser::parseHead(std::string_view bytes)
 {
     State &state = *m_state;
     while (state.skipped < bytes.size()) {
-        const auto size = state.parseOneHead(bytes.substr(state.skipped));
+        auto size = state.parseOneHead(bytes.substr(state.skipped));
         if (!size || *size == 0)
             return size;
         const auto status = state.parser->status();

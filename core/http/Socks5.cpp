@@ -34,15 +34,15 @@ std::string connectRequest(const Origin &origin)
     boost::system::error_code notAddress;
     const auto address = boost::asio::ip::make_address(origin.host, notAddress);
     if (notAddress) {
-        message += Name;
+        message += static_cast<char>(Name);
         appendCounted(message, origin.host);
     } else if (address.is_v4()) {
         const auto bytes = address.to_v4().to_bytes();
-        message += IPv4;
+        message += static_cast<char>(IPv4);
         message.append(bytes.begin(), bytes.end());
     } else {
         const auto bytes = address.to_v6().to_bytes();
-        message += IPv6;
+        message += static_cast<char>(IPv6);
         message.append(bytes.begin(), bytes.end());
     }
     message += static_cast<char>(origin.port >> 8U);

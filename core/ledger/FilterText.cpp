@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cmath>
 
 namespace slipswitch::ledger {
 
@@ -35,7 +36,7 @@ std::optional<Money> dollarsFrom(std::string_view text)
     // Also false for what is no number.
     if (!amount || !(*amount >= 0 && *amount <= mostDollars))
         return std::nullopt;
-    return Money::picodollars(static_cast<std::int64_t>(*amount * picodollarsPerDollar + 0.5));
+    return Money::picodollars(std::llround(*amount * picodollarsPerDollar));
 }
 
 /// Fills a filter word by word.
@@ -134,7 +135,7 @@ private:
         else if (value.size() == 3 && value[0] >= '1' && value[0] <= '5' && value.ends_with("xx"))
             filter().statusClass = value[0] - '0';
         else if (const auto code = numberFrom<std::uint16_t>(value); code && *code >= 100 && *code < 600)
-            filter().status = *code;
+            filter().status = code;
         else
             return "A status is a number such as 429, a class such as 5xx, or one of ok, error, left, "
                    "interrupted and cached.";

@@ -82,7 +82,7 @@ std::string cell(const json::value &value)
     if (!value.is_string())
         return json::serialize(value);
     const std::string text(value.get_string());
-    const auto safe = looksLikeFormula(text) ? "'" + text : text;
+    auto safe = looksLikeFormula(text) ? "'" + text : text;
     if (safe.find_first_of(",\"\r\n") == std::string::npos)
         return safe;
     std::string quoted = "\"";
