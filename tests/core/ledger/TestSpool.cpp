@@ -37,6 +37,8 @@ constexpr std::size_t kept = 40; ///< in flight at any time
         auto exchange = sampleExchange();
         exchange.requestBytes = n;
         exchange.outcome = Outcome::InFlight;
+        exchange.usage = {}; // what is known of them comes from the progress alone
+        exchange.cost = {};
         const auto slot = spool->claim(exchange);
         if (slot == Spool::none)
             break;
@@ -328,7 +330,7 @@ void TestSpool::killedInHeavyUseNothingIsMissingOrTwice()
                 continue; // cut off inside a rewrite: counted below
             QVERIFY(seen.insert(e.requestBytes).second);
             settled += e.outcome == Outcome::Succeeded ? 1 : 0;
-            if (e.outcome == Outcome::Interrupted && e.usage.known) // its progress was stored
+            if (e.outcome == Outcome::Interrupted && e.cost.known()) // its progress was stored
                 QCOMPARE(e.cost.amount.picodollars(), 1000 + e.requestBytes);
         }
         QCOMPARE(spool->damaged(), std::uint64_t {0});
