@@ -19,6 +19,8 @@ std::string_view name(ErrorCode code)
         return "unsupported";
     case ErrorCode::UpgradeRequired:
         return "upgrade_required";
+    case ErrorCode::MethodNotAllowed:
+        return "method_not_allowed";
     case ErrorCode::Conflict:
         return "conflict";
     case ErrorCode::RateLimited:

@@ -31,7 +31,9 @@ enum class ErrorCode : std::uint8_t
     Io,                ///< the operating system refused a read or write
     Internal,          ///< a fault of ours
     UpgradeRequired,   ///< a protocol upgrade that we don't do: the client should go on without
+    MethodNotAllowed,  ///< the path is right, the HTTP method is not
 };
+inline constexpr ErrorCode lastErrorCode = ErrorCode::MethodNotAllowed;
 
 /// Whose fault it is; drives failover and what the client is told.
 enum class ErrorSource : std::uint8_t

@@ -7,6 +7,7 @@
 #include "core/governance/LoopbackGuard.h"
 #include "core/governance/PresentedCredentials.h"
 #include "core/http/ContentDecoder.h"
+#include "core/http/ErrorReply.h"
 
 namespace slipswitch::gateway {
 
@@ -35,7 +36,7 @@ Result<void> checkOperation(const dialect::Endpoint &endpoint, const http::Reque
             "This gateway speaks plain HTTP: send the request with POST instead of upgrading to a "
             "WebSocket.");
     if (!dialect::takes(endpoint, head.method))
-        return refused(ErrorCode::Unsupported,
+        return refused(ErrorCode::MethodNotAllowed,
             std::string(head.path) + " takes " + std::string(dialect::methodOf(endpoint)) + ", not "
                 + std::string(head.method) + ".");
     return {};
@@ -256,7 +257,7 @@ http::Task<void> Exchange::refuse(const Error &error)
     if (m_client.begun() || m_client.clientGone())
         co_return;
     http::ServerExchange::ResponseHead head;
-    head.status = statusOf(error);
+    head.status = http::statusFor(error);
     head.fields = "Content-Type: application/json\r\n";
     if (m_claimed)
         head.fields += "x-slipswitch-request-id: " + m_record.id.toString()

@@ -8,9 +8,6 @@
 
 namespace slipswitch::gateway {
 
-/// The HTTP status an error of ours is answered with.
-[[nodiscard]] unsigned statusOf(const Error &error);
-
 /// An error of ours in the client's dialect. In OpenAI's shape its type starts with "slipswitch_", so that it
 /// can't be taken for the provider's; other dialects' clients know only their own types.
 [[nodiscard]] std::string errorBody(const Error &error, domain::Dialect dialect);

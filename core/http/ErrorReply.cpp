@@ -5,11 +5,28 @@
 
 namespace slipswitch::http {
 
-unsigned statusFor(ErrorCode code)
+namespace {
+
+std::string_view typeOf(const Error &error)
 {
-    switch (code) {
+    switch (error.source) {
+    case ErrorSource::Client:
+        return "slipswitch_request_error";
+    case ErrorSource::Upstream:
+        return "slipswitch_upstream_error";
+    case ErrorSource::Internal:
+        break;
+    }
+    return "slipswitch_error";
+}
+
+} // namespace
+
+unsigned statusFor(const Error &error)
+{
+    const bool byClient = error.source == ErrorSource::Client;
+    switch (error.code) {
     case ErrorCode::BadRequest:
-    case ErrorCode::ConnectionClosed:
         return 400;
     case ErrorCode::Unauthorized:
         return 401;
@@ -17,27 +34,37 @@ unsigned statusFor(ErrorCode code)
         return 403;
     case ErrorCode::NotFound:
         return 404;
-    case ErrorCode::Timeout:
-        return 408;
+    case ErrorCode::MethodNotAllowed:
+        return 405;
     case ErrorCode::TooLarge:
         return 413;
     case ErrorCode::Unsupported:
         return 415;
+    case ErrorCode::UpgradeRequired:
+        return 426;
     case ErrorCode::RateLimited:
         return 429;
     case ErrorCode::Overloaded:
         return 503;
+    case ErrorCode::Timeout:
+        return byClient ? 408 : 504;
+    case ErrorCode::ConnectionClosed:
+        return byClient ? 400 : 502;
+    case ErrorCode::ConnectFailed:
+    case ErrorCode::TlsRejected:
+    case ErrorCode::BadResponse:
+    case ErrorCode::UpstreamError:
+        return 502;
     default:
         return 500;
     }
 }
 
-std::string errorBody(unsigned status, std::string_view code, std::string_view message)
+std::string errorBody(const Error &error)
 {
-    constexpr unsigned firstServerError = 500;
-    const std::string_view type = status >= firstServerError ? "server_error" : "invalid_request_error";
-    const boost::json::value body
-        = {{"error", {{"message", message}, {"type", type}, {"code", code}, {"param", nullptr}}}};
+    const boost::json::value body = {{"error",
+        {{"message", error.detail}, {"type", typeOf(error)}, {"code", name(error.code)},
+            {"param", nullptr}}}};
     return boost::json::serialize(body);
 }
 

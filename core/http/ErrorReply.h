@@ -3,14 +3,14 @@
 #include "core/base/Error.h"
 
 #include <string>
-#include <string_view>
 
 namespace slipswitch::http {
 
-/// The HTTP status that tells a client of this error.
-[[nodiscard]] unsigned statusFor(ErrorCode code);
-/// A body in OpenAI's error shape, which every tool that we serve understands.
-/// @param message  plain text; escaped here
-[[nodiscard]] std::string errorBody(unsigned status, std::string_view code, std::string_view message);
+/// The HTTP status that tells a client of an error of ours.
+[[nodiscard]] unsigned statusFor(const Error &error);
+
+/// The error in OpenAI's shape, which every tool that we serve understands. Its type starts with
+/// "slipswitch_", so that it can't be taken for a provider's.
+[[nodiscard]] std::string errorBody(const Error &error);
 
 } // namespace slipswitch::http

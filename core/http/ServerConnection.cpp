@@ -13,7 +13,6 @@ constexpr std::chrono::milliseconds drainTime {5'000};
 constexpr std::size_t drainBytes = 128 * 1024 * 1024;
 constexpr unsigned headTooLarge = 431;
 constexpr unsigned expectationFailed = 417;
-constexpr unsigned requestTimeout = 408;
 
 } // namespace
 
@@ -53,8 +52,8 @@ Task<void> ServerConnection::run(std::shared_ptr<ServerConnection> self)
 
 Task<void> ServerConnection::refuse(std::shared_ptr<ServerConnection> self)
 {
-    Refusal refusal {statusFor(ErrorCode::Overloaded), "overloaded", "Too many connections."};
-    co_await self->sendRefusal(std::move(refusal));
+    Error error {ErrorCode::Overloaded, ErrorSource::Internal, true, "Too many connections."};
+    co_await self->sendRefusal(std::move(error));
     self->m_socket.close();
 }
 
@@ -84,10 +83,9 @@ Task<bool> ServerConnection::readHead()
     for (;;) {
         const auto size = parseHead();
         if (!size) {
-            const auto code = size.error().code;
-            const auto status = code == ErrorCode::TooLarge ? headTooLarge : statusFor(code);
-            Refusal refusal {status, std::string(name(code)), size.error().detail};
-            co_await sendRefusal(std::move(refusal));
+            const bool tooLarge = size.error().code == ErrorCode::TooLarge;
+            const auto status = tooLarge ? headTooLarge : statusFor(size.error());
+            co_await sendRefusal(size.error(), status);
             co_return false;
         }
         if (*size > 0) {
@@ -97,8 +95,8 @@ Task<bool> ServerConnection::readHead()
         }
         const auto got = co_await receiveMore();
         if (got == 0 && m_socket.timedOut()) {
-            Refusal refusal {requestTimeout, "timeout", "The header did not come in time."};
-            co_await sendRefusal(std::move(refusal));
+            Error error {ErrorCode::Timeout, ErrorSource::Client, false, "The header did not come in time."};
+            co_await sendRefusal(std::move(error));
         }
         if (got == 0)
             co_return false;
@@ -157,8 +155,9 @@ void ServerConnection::startExchange(std::size_t headSize)
 Task<bool> ServerConnection::serve()
 {
     if (head().fields.find("expect") && !m_parser.expectsContinue() && head().minorVersion >= 1) {
-        Refusal refusal {expectationFailed, "unsupported", "The only expectation we meet is 100-continue."};
-        co_await sendRefusal(std::move(refusal));
+        Error error {ErrorCode::Unsupported, ErrorSource::Client, false,
+            "The only expectation we meet is 100-continue."};
+        co_await sendRefusal(std::move(error), expectationFailed);
         co_return false;
     }
     co_await callHandler();
@@ -170,8 +169,8 @@ Task<bool> ServerConnection::serve()
     }
     if (!m_writer.begun() && !m_watch.gone()) {
         if (!m_refusal)
-            m_refusal
-                = Refusal {statusFor(ErrorCode::Internal), "internal", "The request could not be answered."};
+            m_refusal = Error {
+                ErrorCode::Internal, ErrorSource::Internal, false, "The request could not be answered."};
         co_await sendRefusal(std::move(*m_refusal));
         co_return false;
     }
@@ -221,8 +220,7 @@ Task<Result<std::string_view>> ServerConnection::readBody()
     else if (body.error().code == ErrorCode::ConnectionClosed)
         m_watch.noticeGone();
     else
-        m_refusal = Refusal {
-            statusFor(body.error().code), std::string(name(body.error().code)), body.error().detail};
+        m_refusal = body.error();
     co_return body;
 }
 
@@ -248,11 +246,17 @@ void ServerConnection::abort()
     m_socket.reset();
 }
 
-Task<void> ServerConnection::sendRefusal(Refusal refusal)
+Task<void> ServerConnection::sendRefusal(Error error)
 {
-    const auto body = errorBody(refusal.status, refusal.code, refusal.message);
+    const auto status = statusFor(error);
+    return sendRefusal(std::move(error), status);
+}
+
+Task<void> ServerConnection::sendRefusal(Error error, unsigned status)
+{
+    const auto body = errorBody(error);
     ResponseHead response;
-    response.status = refusal.status;
+    response.status = status;
     response.fields = "Content-Type: application/json\r\n";
     m_socket.allowAnyTime();
     const auto sent = co_await m_writer.respond(response, body, ResponseWriter::Connection::Close);

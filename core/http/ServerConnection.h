@@ -44,20 +44,14 @@ public:
     [[nodiscard]] bool begun() const override { return m_writer.begun(); }
 
 private:
-    /// What a client is told that did something wrong.
-    struct Refusal
-    {
-        unsigned status;
-        std::string code, message;
-    };
-
     [[nodiscard]] Task<bool> readHead();
     [[nodiscard]] Task<bool> waitForFirstByte();
     [[nodiscard]] Result<std::size_t> parseHead();
     [[nodiscard]] Task<std::size_t> receiveMore();
     [[nodiscard]] Task<bool> serve();
     [[nodiscard]] Task<void> callHandler();
-    [[nodiscard]] Task<void> sendRefusal(Refusal refusal);
+    [[nodiscard]] Task<void> sendRefusal(Error error, unsigned status);
+    [[nodiscard]] Task<void> sendRefusal(Error error);
     [[nodiscard]] Task<void> drain();
     void startExchange(std::size_t headSize);
     void startWatch();
@@ -71,7 +65,7 @@ private:
     BodyReader m_body;
     ClientWatch m_watch;
     ResponseWriter m_writer;
-    std::optional<Refusal> m_refusal;
+    std::optional<Error> m_refusal;
     bool m_idle = false;
     bool m_aborted = false;
 };

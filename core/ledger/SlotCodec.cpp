@@ -80,7 +80,7 @@ Attempt readAttempt(ByteReader &in)
     attempt.outcome = in.oneOf(Outcome::Cached);
     attempt.status = static_cast<std::uint16_t>(in.number());
     if (has(bits, 0))
-        attempt.error = in.oneOf(ErrorCode::Internal);
+        attempt.error = in.oneOf(lastErrorCode);
     attempt.startedAfter = Micros(in.signedNumber());
     attempt.connectedAfter = timeIf(in, has(bits, 1));
     attempt.firstByteAfter = timeIf(in, has(bits, 2));
@@ -168,7 +168,7 @@ void readOutcome(ByteReader &in, Exchange &exchange)
     exchange.outcome = in.oneOf(Outcome::Cached);
     exchange.status = static_cast<std::uint16_t>(in.number());
     if (has(bits, 1))
-        exchange.error = in.oneOf(ErrorCode::Internal);
+        exchange.error = in.oneOf(lastErrorCode);
     if (has(bits, 2))
         exchange.errorSource = in.oneOf(ErrorSource::Internal);
     exchange.firstContentAfter = timeIf(in, has(bits, 3));

@@ -398,6 +398,10 @@ void TestGateway::refusals_data()
         401, "key");
     row("unknown path", post("/v1/chat/completion", "{}"), 404, "Did you mean /v1/chat/completions?");
     row("wrong method", "GET /v1/chat/completions HTTP/1.1\r\n" + head + "\r\n", 405, "takes POST");
+    row("unknown encoding",
+        "POST /v1/chat/completions HTTP/1.1\r\n" + head
+            + "Content-Encoding: x-other\r\nContent-Length: 2\r\n\r\n{}",
+        415, "Content-Encoding");
     row("unknown model", post("/v1/chat/completions", "{\"model\":\"nope\"}"), 404, "demo/echo");
     row("no model", post("/v1/chat/completions", "{}"), 400, "names no model");
     row("not JSON", post("/v1/chat/completions", "hello"), 400, "not a JSON object");

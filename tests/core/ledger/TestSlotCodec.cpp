@@ -46,7 +46,7 @@ domain::Exchange hugeExchange()
     e.requestedModel = e.provider = e.model = e.errorText = e.finishReason = text;
     e.status = 65'535;
     e.outcome = domain::Outcome::Cached;
-    e.error = ErrorCode::Internal;
+    e.error = lastErrorCode;
     e.errorSource = ErrorSource::Internal;
     e.firstContentAfter = e.endedAfter = longest;
     e.requestBytes = e.responseBytes = most;
@@ -60,7 +60,7 @@ domain::Exchange hugeExchange()
     a.provider = a.credential = a.model = a.reason = a.errorText = text;
     a.outcome = domain::Outcome::Failed;
     a.status = 65'535;
-    a.error = ErrorCode::Internal;
+    a.error = lastErrorCode;
     a.startedAfter = longest;
     a.connectedAfter = a.firstByteAfter = a.firstContentAfter = a.endedAfter = longest;
     e.attempts.assign(8, a);
