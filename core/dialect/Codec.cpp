@@ -3,6 +3,7 @@
 #include "core/dialect/Json.h"
 #include "core/dialect/anthropic/Messages.h"
 #include "core/dialect/openai/Chat.h"
+#include "core/dialect/openai/Responses.h"
 
 #include <array>
 
@@ -20,6 +21,7 @@ namespace {
 constexpr std::array codecs {
     SLIPSWITCH_CODEC(Dialect::OpenAiChat, chat),
     SLIPSWITCH_CODEC(Dialect::AnthropicMessages, anthropic),
+    SLIPSWITCH_CODEC(Dialect::OpenAiResponses, responses),
 };
 
 #undef SLIPSWITCH_CODEC

@@ -29,8 +29,7 @@ struct AnswerTerms
     std::string id; ///< to use when the provider's has none
     std::int64_t created = 0; ///< seconds since 1970
     bool wantsUsage = true; ///< of a stream
-    RawJson
-        echo; ///< members of the request that the dialect repeats in its answer, as an object; may be empty
+    bool stores = false; ///< the answer can be referred to later
 };
 
 /// One dialect, seen from both sides. Pure functions over bytes: nothing here knows HTTP, routing or time.

@@ -214,6 +214,8 @@ struct Request
     bool stream = false;
     bool wantsUsage = true; ///< of a stream: chat clients must ask for the usage event
     std::vector<Message> messages; ///< system texts where the client put them: mostly first
+    std::size_t instructions
+        = 0; ///< leading messages that hold for this request only, not for what follows it
     std::vector<Tool> tools;
     std::vector<Extra>
         hostedTools; ///< tools that the provider runs, by their type; in the spelling of `from`

@@ -38,6 +38,7 @@ constexpr std::array<Known, 13> known {{
 }};
 
 constexpr std::string_view modelsPrefix = "/models/";
+constexpr std::string_view responsesPrefix = "/responses/";
 constexpr std::array<std::string_view, 4> probes {"/", "/health", "/api/hello", "/api/version"};
 
 std::string_view withoutTrailingSlashes(std::string_view path)
@@ -84,6 +85,9 @@ Endpoint endpointOf(std::string_view path)
             return {candidate.operation, candidate.dialect, candidate.body,
                 candidate.upstreamPath.empty() ? candidate.path : candidate.upstreamPath, {}};
     }
+    if (path.starts_with(responsesPrefix))
+        return {Operation::StoredResponse, Dialect::OpenAiResponses, BodyKind::None, {},
+            path.substr(responsesPrefix.size())};
     if (path.starts_with(modelsPrefix))
         return {Operation::GetModel, Dialect::None, BodyKind::None, {}, path.substr(modelsPrefix.size())};
     return {};
@@ -100,6 +104,8 @@ std::string pathOf(Dialect dialect, std::string_view, bool)
 
 bool takes(const Endpoint &endpoint, std::string_view method)
 {
+    if (endpoint.operation == Operation::StoredResponse && method == "DELETE")
+        return true;
     if (endpoint.body == BodyKind::None)
         return method == "GET" || method == "HEAD";
     return method == "POST";

@@ -25,6 +25,7 @@ enum class Operation : std::uint8_t
     Translations,
     ListModels,
     GetModel,
+    StoredResponse, ///< one answer of the responses API, to read or delete
     Health, ///< also "/", "/api/hello" and "/api/version", which tools probe without a key
 };
 
@@ -42,7 +43,7 @@ struct Endpoint
     domain::Dialect dialect = domain::Dialect::None;
     BodyKind body = BodyKind::None;
     std::string_view upstreamPath; ///< appended to the provider's base URL: "/chat/completions"
-    std::string_view argument; ///< the model of GetModel; a view into the path
+    std::string_view argument; ///< the model of GetModel, the id of StoredResponse; a view into the path
 };
 
 /// What `path` means, with or without "/v1" before it; Operation::Unknown when it means nothing.

@@ -165,10 +165,6 @@ EventMarks marksOf(Dialect dialect, std::string_view data, bool seekContent)
 
 std::string errorEvent(Dialect dialect, std::string_view message, std::string_view code)
 {
-    if (dialect == Dialect::OpenAiResponses)
-        return R"(data: {"type":"error","code":)" + quoted(code) + R"(,"message":)" + quoted(message)
-            + R"(,"param":null,"sequence_number":0})"
-              "\n\n";
     const auto *codec = codecFor(dialect);
     return (codec ? codec : codecFor(Dialect::OpenAiChat))
         ->failureEvent({0, std::string(message), {}, std::string(code)});

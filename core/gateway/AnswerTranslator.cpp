@@ -24,6 +24,7 @@ public:
     void started(const dialect::AnswerHead &head) override
     {
         m_started = true;
+        m_kept.head = head;
         m_to.started(head);
     }
 
@@ -56,12 +57,15 @@ public:
             m_to.partBegan(m_part);
         }
         remember();
+        if (m_parts.keepAnswer)
+            m_kept.parts.push_back(m_part);
         m_to.partEnded();
     }
 
     void finished(const dialect::Finish &finish) override
     {
         m_finished = true;
+        m_kept.finish = finish;
         m_to.finished(finish);
     }
 
@@ -72,6 +76,7 @@ public:
         m_to.failed(failure);
     }
 
+    [[nodiscard]] const dialect::Answer &kept() const { return m_kept; }
     [[nodiscard]] bool isStarted() const { return m_started; }
     [[nodiscard]] bool isFinished() const { return m_finished; }
     [[nodiscard]] bool isFailed() const { return m_failed; }
@@ -120,6 +125,7 @@ private:
     const Parts &m_parts;
     dialect::EventSink &m_to;
     dialect::Part m_part;
+    dialect::Answer m_kept;
     std::vector<dialect::Thinking> m_thoughts;
     bool m_started = false, m_finished = false, m_failed = false;
 };
@@ -222,6 +228,11 @@ std::string AnswerTranslator::take()
     if (m_encoder)
         m_out += m_encoder->take();
     return std::exchange(m_out, {});
+}
+
+const dialect::Answer &AnswerTranslator::kept() const
+{
+    return m_between->kept();
 }
 
 std::string_view AnswerTranslator::contentType() const

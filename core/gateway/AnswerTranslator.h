@@ -25,6 +25,7 @@ public:
         ThoughtStore *thoughts = nullptr; ///< may be null
         std::string owner; ///< for the store: the access key's id
         const dialect::Request *request = nullptr; ///< its tools tell how calls were named; may be null
+        bool keepAnswer = false; ///< it may be referred to later
     };
     explicit AnswerTranslator(Parts parts);
     ~AnswerTranslator();
@@ -45,6 +46,9 @@ public:
     [[nodiscard]] const std::optional<Error> &error() const { return m_error; }
     [[nodiscard]] const dialect::Losses &losses() const { return m_losses; }
     [[nodiscard]] std::string_view contentType() const;
+    [[nodiscard]] const dialect::AnswerTerms &terms() const { return m_parts.terms; }
+    /// The answer, once it is over, if it was to be kept.
+    [[nodiscard]] const dialect::Answer &kept() const;
     [[nodiscard]] bool clientStreams() const { return m_parts.clientStreams; }
 
 private:

@@ -4,6 +4,7 @@
 #include "core/catalog/Catalog.h"
 #include "core/gateway/Compiled.h"
 #include "core/gateway/LiveFeed.h"
+#include "core/gateway/ResponseStore.h"
 #include "core/gateway/ThoughtStore.h"
 #include "core/http/Upstream.h"
 #include "core/ledger/Ledger.h"
@@ -32,6 +33,7 @@ struct Context
     ledger::Ledger &ledger;
     Counters &counters;
     ThoughtStore &thoughts;
+    ResponseStore &responses;
     std::shared_ptr<const Compiled>
         compiled; ///< replaced on a change; each exchange keeps the one it began with
     LiveFeed *live = nullptr; ///< may be nobody

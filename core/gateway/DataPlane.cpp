@@ -54,7 +54,7 @@ struct DataPlane::Loop
         : sweep(io)
         , network(sweep, plane.m_clock, upstreamOptions())
         , context {plane.m_clock, plane.m_catalog, network, demo, plane.m_ledger, plane.m_counters, thoughts,
-              std::move(compiled), plane.m_live}
+              responses, std::move(compiled), plane.m_live}
         , listener(
               io, limitsOf(context.compiled->settings().listen),
               [this](http::ServerExchange &client) { return answer(client); }, sweep)
@@ -68,6 +68,7 @@ struct DataPlane::Loop
     http::PooledUpstream network;
     demo::DemoUpstream demo;
     ThoughtStore thoughts;
+    ResponseStore responses;
     Context context;
     http::Listener listener;
     http::Deadline quiet;

@@ -277,6 +277,10 @@ http::Task<Result<void>> Exchange::answerOurselves()
 {
     if (auto known = checkOperation(m_endpoint, m_client.head()); !known)
         co_return known;
+    if (m_endpoint.operation == dialect::Operation::StoredResponse) {
+        auto stored = co_await answerStored();
+        co_return stored;
+    }
     auto body = ownAnswer(m_endpoint, m_client.head(), *m_compiled, m_context.catalog);
     if (!body)
         co_return failure(std::move(body.error()));

@@ -86,6 +86,9 @@ private:
     [[nodiscard]] std::unique_ptr<AnswerTranslator> makeTranslator() const;
     [[nodiscard]] std::string translatedError(std::string_view body, unsigned status) const;
     [[nodiscard]] Task<Result<void>> answerEstimate();
+    [[nodiscard]] Task<Result<void>> answerStored();
+    [[nodiscard]] bool keepsAnswer() const;
+    void storeAnswer(const domain::Usage &usage);
 
     void noteProgress(const Relay &answer, const RunningCost &running);
     void conclude(const Relay &answer, const Error *error);

@@ -1,6 +1,7 @@
 // What an exchange does when provider and client speak different dialects.
 
 #include "core/dialect/Rules.h"
+#include "core/dialect/openai/Responses.h"
 #include "core/gateway/Exchange.h"
 #include "core/gateway/Settlement.h"
 
@@ -48,6 +49,8 @@ Result<void> Exchange::decodeRequest()
         return failure(std::move(decoded.error()));
     m_request = std::move(*decoded);
     m_request->stream = m_peek.stream;
+    if (auto resolved = m_context.responses.resolve(m_record.keyId, *m_request); !resolved)
+        return resolved;
     m_context.thoughts.restore(m_record.keyId, *m_request);
     return {};
 }
@@ -84,15 +87,67 @@ std::unique_ptr<AnswerTranslator> Exchange::makeTranslator() const
     terms.created
         = std::chrono::duration_cast<std::chrono::seconds>(m_record.startedAt.time_since_epoch()).count();
     terms.wantsUsage = m_request->wantsUsage;
+    terms.stores = keepsAnswer();
     return std::make_unique<AnswerTranslator>(AnswerTranslator::Parts {*dialect::codecFor(outbound().dialect),
         *dialect::codecFor(m_endpoint.dialect), std::move(terms), m_peek.stream, &m_context.thoughts,
-        m_record.keyId, &*m_request});
+        m_record.keyId, &*m_request, keepsAnswer()});
 }
 
 /// A provider's error in the client's dialect, its words unchanged.
 std::string Exchange::translatedError(std::string_view body, unsigned status) const
 {
     return dialect::codecFor(m_endpoint.dialect)->encodeFailure(dialect::decodeFailure(body, status));
+}
+
+/// The responses API keeps answers unless it is told not to.
+bool Exchange::keepsAnswer() const
+{
+    return m_endpoint.operation == dialect::Operation::Responses && m_request->store.value_or(true);
+}
+
+void Exchange::storeAnswer(const domain::Usage &usage)
+{
+    const auto &answer = m_translator->kept();
+    const auto &terms = m_translator->terms();
+    dialect::Losses again; // noted already
+    ResponseStore::Stored stored;
+    stored.json = dialect::responses::encodeAnswer(answer, terms, usage, again);
+    for (const auto &part : answer.parts) {
+        std::string unused;
+        dialect::JsonWriter writer(unused);
+        if (dialect::responses::encodeOutputItem(writer, part, terms, 0, again))
+            stored.output.push_back(part);
+    }
+    stored.conversation.assign(
+        m_request->messages.begin() + static_cast<std::ptrdiff_t>(m_request->instructions),
+        m_request->messages.end());
+    stored.conversation.push_back({dialect::Role::Assistant, answer.parts, {}});
+    m_context.responses.put(m_record.keyId, dialect::responses::responseId(terms), std::move(stored));
+}
+
+/// GET and DELETE of an answer that was kept here.
+http::Task<Result<void>> Exchange::answerStored()
+{
+    const std::string id(m_endpoint.argument);
+    const auto *stored = m_context.responses.find(m_record.keyId, id);
+    if (!stored)
+        co_return failure(
+            ErrorCode::NotFound, "Response with id '" + id + "' not found.", ErrorSource::Client);
+    auto body = stored->json;
+    if (m_client.head().method == "DELETE") {
+        m_context.responses.erase(m_record.keyId, id);
+        body.clear();
+        dialect::JsonWriter(body)
+            .beginObject()
+            .field("id", id)
+            .field("object", "response")
+            .fieldBool("deleted", true)
+            .endObject();
+    }
+    http::ServerExchange::ResponseHead head;
+    head.fields = "Content-Type: application/json\r\n";
+    auto sent = co_await m_client.respond(head, body);
+    co_return sent;
 }
 
 /// Nobody counts for us: four bytes a token, and at least one.

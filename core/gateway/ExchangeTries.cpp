@@ -337,6 +337,8 @@ void Exchange::conclude(const Relay &answer, const Error *error)
     row.endedAfter = elapsed() - row.startedAfter;
     if (m_translator && !m_translator->losses().empty())
         row.notes += "; " + m_translator->losses().text();
+    if (m_translator && m_record.outcome == Outcome::Succeeded && keepsAnswer())
+        storeAnswer(answer.scanner().reading().usage);
     m_record.responseBytes = answer.bytes();
     settleUsage(m_record, answer.scanner(), provider(), m_plan[m_step].model, m_context.catalog);
     settle();

@@ -11,14 +11,14 @@ export const PROVIDER_KEY = "sk-provider-canary-7f3a9c1e5b2d4f60";
 
 export class Gateway {
   /// @param upstream  the provider's base URL; none: only the demo provider is there
-  static async start(upstream) {
+  /// @param more  other providers: name → [kind, base URL]
+  static async start(upstream, more = {}) {
     const gateway = new Gateway();
     gateway.home = mkdtempSync(join(tmpdir(), "slipswitch-clients-"));
     gateway.environment = { ...process.env, UP_KEY: PROVIDER_KEY };
-    if (upstream) {
-      gateway.command(
-        "providers", "add", "up", "--kind", "custom-openai", "--base-url", upstream, "--key-env", "UP_KEY");
-    }
+    const providers = upstream ? { up: ["custom-openai", upstream], ...more } : more;
+    for (const [name, [kind, url]] of Object.entries(providers))
+      gateway.command("providers", "add", name, "--kind", kind, "--base-url", url, "--key-env", "UP_KEY");
     gateway.process = spawn(PROGRAM, ["--headless", "--json", "--home", gateway.home, "--port", "0"], {
       env: gateway.environment,
       stdio: ["ignore", "pipe", "pipe"],
@@ -26,7 +26,8 @@ export class Gateway {
     gateway.log = "";
     gateway.process.stderr.on("data", (text) => (gateway.log += text));
     const { url, key } = JSON.parse(await gateway.firstLine());
-    gateway.url = url.replace(/\/(v1)?\/?$/, "") + "/v1";
+    gateway.root = url.replace(/\/(v1)?\/?$/, "");
+    gateway.url = gateway.root + "/v1";
     gateway.key = key;
     return gateway;
   }

@@ -4,13 +4,14 @@ import { readFileSync, existsSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
 
-const DIALECTS = ["openai-chat", "openai-embeddings", "openai-responses", "openai-completions"];
+const PLACES = ["openai/openai-chat", "openai/openai-embeddings", "openai/openai-responses", "openai/openai-completions",
+  "anthropic/anthropic-messages", "anthropic/anthropic-count-tokens"];
 // What belongs to one connection, or no longer holds of the stored bytes.
 const DROPPED = ["transfer-encoding", "content-length", "content-encoding", "connection"];
 
 /// The recording's status, headers and bytes.
 export function recording(wire, name) {
-  const folder = DIALECTS.map((dialect) => join(wire, "openai", dialect, name)).find(existsSync);
+  const folder = PLACES.map((place) => join(wire, place, name)).find(existsSync);
   if (!folder) throw new Error(`no recording ${name}`);
   const meta = JSON.parse(readFileSync(join(folder, "meta.json"), "utf8"));
   const headers = Object.fromEntries(
@@ -36,7 +37,8 @@ export class Upstream {
 
   async start() {
     await new Promise((resolve) => this.server.listen(0, "127.0.0.1", resolve));
-    return `http://127.0.0.1:${this.server.address().port}/v1`;
+    this.root = `http://127.0.0.1:${this.server.address().port}`;
+    return `${this.root}/v1`;
   }
 
   stop() {

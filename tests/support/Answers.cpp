@@ -1,6 +1,7 @@
 #include "tests/support/Answers.h"
 
 #include "core/dialect/Json.h"
+#include "core/dialect/Rules.h"
 #include "core/http/SseReader.h"
 
 #include <boost/json.hpp>
@@ -97,8 +98,8 @@ Essence essenceOf(const Answer &answer)
         else if (const auto *thinking = std::get_if<Thinking>(&part.body))
             essence.thoughts += thinking->text;
         else if (const auto *call = std::get_if<ToolCall>(&part.body))
-            essence.calls.emplace_back(
-                call->name, call->freeform ? call->arguments : inOneSpelling(objectText(call->arguments)));
+            essence.calls.emplace_back(flatName(call->nameSpace, call->name),
+                call->freeform ? call->arguments : inOneSpelling(objectText(call->arguments)));
     }
     essence.reason = answer.finish.reason;
     return essence;

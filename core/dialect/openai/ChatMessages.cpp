@@ -76,7 +76,8 @@ Role roleOf(std::string_view word)
 ToolResult decodeResult(JsonValue message)
 {
     ToolResult result;
-    result.callId = message["tool_call_id"].text();
+    const bool legacy = message["role"].text() == "function";
+    result.callId = legacy ? "call_0" : message["tool_call_id"].text();
     result.name = message["name"].text();
     std::vector<Part> parts;
     decodeContent(message["content"], parts);
@@ -125,6 +126,13 @@ std::vector<Part> decodeAnswerMessage(JsonValue message)
         parts.push_back({Refusal {std::string(refusal)}});
     for (const auto call : message["tool_calls"])
         parts.push_back({decodeCall(call)});
+    if (const auto call = message["function_call"]) { // before there were tools: one call, without an id
+        ToolCall only;
+        only.id = "call_0";
+        only.name = call["name"].text();
+        only.arguments = call["arguments"].text();
+        parts.push_back({std::move(only)});
+    }
     return parts;
 }
 

@@ -48,6 +48,7 @@ std::string text(const json::value &value)
 
 constexpr auto chat = Dialect::OpenAiChat;
 constexpr auto anthropic = Dialect::AnthropicMessages;
+constexpr auto responses = Dialect::OpenAiResponses;
 
 } // namespace
 
@@ -77,6 +78,8 @@ private Q_SLOTS:
     void ownDialectComesBackAsItWas_data();
     void ownDialectComesBackAsItWas();
     void malformedRequestsAreRefused();
+    void codexTurnReachesAnthropic();
+    void chatReachesResponses();
 };
 
 void TestRequestTranslation::chatToolsReachAnthropic()
@@ -334,10 +337,70 @@ void TestRequestTranslation::ownDialectComesBackAsItWas()
 
 void TestRequestTranslation::malformedRequestsAreRefused()
 {
-    for (const auto dialect : {chat, anthropic}) {
+    for (const auto dialect : {chat, anthropic, responses}) {
         for (const char *body : {"", "[]", "{}", R"({"messages":{}})", R"({"messages":[1)"})
             QVERIFY2(!codecFor(dialect)->decodeRequest(body).has_value(), body);
     }
+}
+
+/// Tools in a namespace and in the input, freeform tools, encrypted thoughts, developer texts.
+void TestRequestTranslation::codexTurnReachesAnthropic()
+{
+    Thinking thought;
+    thought.text = "hm";
+    thought.signature = "proof";
+    thought.madeIn = anthropic;
+    const auto sealed = wrapSignature(thought, "target");
+    const auto got = translate(responses, anthropic,
+        R"({"model":"m","stream":true,"store":false,
+        "include":["reasoning.encrypted_content"],"reasoning":{"effort":"medium","summary":"auto"},
+        "tools":[{"type":"function","name":"shell","parameters":{"type":"object"},"strict":false},
+          {"type":"namespace","name":"mcp","tools":[{"type":"function","name":"find","parameters":{"type":"object"}}]},
+          {"type":"custom","name":"apply_patch","description":"d","format":{"type":"text"}}],
+        "input":[{"type":"message","role":"developer","content":[{"type":"input_text","text":"rules"}]},
+          {"role":"user","content":[{"type":"input_text","text":"go"},
+            {"type":"input_image","image_url":"data:image/png;base64,AA=="}]},
+          {"type":"reasoning","id":"rs_1","summary":[{"type":"summary_text","text":"hm"}],"encrypted_content":")"
+            + sealed + R"("},
+          {"type":"function_call","call_id":"c1","name":"find","namespace":"mcp","arguments":"{\"q\":1}"},
+          {"type":"custom_tool_call","call_id":"c2","name":"apply_patch","input":"*** x"},
+          {"type":"function_call_output","call_id":"c1","output":"r1"},
+          {"type":"custom_tool_call_output","call_id":"c2","output":[{"type":"input_text","text":"r2"}]}]})");
+    COMPARE_JSON(got.body.at("system"), R"([{"type":"text","text":"rules"}])");
+    COMPARE_JSON(got.body.at("messages"), R"([{"role":"user","content":[{"type":"text","text":"go"},
+        {"type":"image","source":{"type":"base64","media_type":"image/png","data":"AA=="}}]},
+      {"role":"assistant","content":[{"type":"thinking","thinking":"hm","signature":"proof"},
+        {"type":"tool_use","id":"c1","name":"mcp__find","input":{"q":1}},
+        {"type":"tool_use","id":"c2","name":"apply_patch","input":{"input":"*** x"}}]},
+      {"role":"user","content":[{"type":"tool_result","tool_use_id":"c1","content":[{"type":"text","text":"r1"}]},
+        {"type":"tool_result","tool_use_id":"c2","content":[{"type":"text","text":"r2"}]}]}])");
+    COMPARE_JSON(got.body.at("tools").as_array()[1].at("name"), R"("mcp__find")");
+    COMPARE_JSON(got.body.at("tools").as_array()[2].at("input_schema"),
+        R"({"type":"object","properties":{"input":{"type":"string"}},"required":["input"]})");
+    QVERIFY(got.body.contains("thinking"));
+    QCOMPARE(got.notes, std::string());
+}
+
+void TestRequestTranslation::chatReachesResponses()
+{
+    const auto got = translate(chat, responses, R"({"model":"m","max_tokens":3,"stream":true,"stop":["x"],
+        "response_format":{"type":"json_schema","json_schema":{"name":"p","schema":{"type":"object"},"strict":true}},
+        "tools":[{"type":"function","function":{"name":"f","parameters":{"type":"object"}}}],
+        "messages":[{"role":"system","content":"s"},{"role":"user","content":"hi"},
+        {"role":"assistant","content":"a","tool_calls":[{"id":"c","type":"function",
+          "function":{"name":"f","arguments":"{\"x\":1.0}"}}]},
+        {"role":"tool","tool_call_id":"c","content":"r"}]})");
+    COMPARE_JSON(got.body, R"({"model":"target","input":[
+        {"type":"message","role":"system","content":[{"type":"input_text","text":"s"}]},
+        {"type":"message","role":"user","content":[{"type":"input_text","text":"hi"}]},
+        {"type":"message","role":"assistant","content":[{"type":"output_text","text":"a","annotations":[]}]},
+        {"type":"function_call","call_id":"c","name":"f","arguments":"{\"x\":1.0}"},
+        {"type":"function_call_output","call_id":"c","output":"r"}],
+        "tools":[{"type":"function","name":"f","parameters":{"type":"object"},"strict":false}],
+        "max_output_tokens":16,
+        "text":{"format":{"type":"json_schema","name":"p","schema":{"type":"object"},"strict":true}},
+        "store":false,"stream":true})");
+    QCOMPARE(got.notes, std::string("stop sequences dropped"));
 }
 
 QTEST_GUILESS_MAIN(TestRequestTranslation)

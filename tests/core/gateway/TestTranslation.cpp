@@ -51,7 +51,8 @@ struct Client
     [[nodiscard]] std::string body(const std::string &model, bool stream) const
     {
         json::object request {{"model", model}, {"stream", stream}};
-        request["messages"] = json::array {json::object {{"role", "user"}, {"content", "hello there"}}};
+        request[dialect == Dialect::OpenAiResponses ? "input" : "messages"]
+            = json::array {json::object {{"role", "user"}, {"content", "hello there"}}};
         if (dialect == Dialect::AnthropicMessages)
             request["max_tokens"] = 100;
         if (dialect == Dialect::OpenAiChat && stream)
@@ -63,6 +64,7 @@ struct Client
 const std::vector<Client> clients {
     {Dialect::OpenAiChat, "/v1/chat/completions"},
     {Dialect::AnthropicMessages, "/v1/messages?beta=true"},
+    {Dialect::OpenAiResponses, "/v1/responses"},
 };
 
 /// Answers with the recording that the request's model names by its number.
@@ -96,6 +98,36 @@ private:
     }
     std::mutex m_mutex;
     std::string m_last;
+    ScriptedPeer m_peer;
+};
+
+/// Answers every request alike and keeps what it was sent.
+class RequestKeeper
+{
+public:
+    explicit RequestKeeper(std::string reply)
+        : m_peer([this, reply = std::move(reply)](PeerConnection &peer) {
+            for (auto request = peer.readRequest(); !request.empty(); request = peer.readRequest()) {
+                {
+                    const std::lock_guard lock(m_mutex);
+                    m_requests.push_back(request);
+                }
+                if (!peer.send(reply))
+                    return;
+            }
+        })
+    { }
+    [[nodiscard]] std::uint16_t port() const { return m_peer.port(); }
+    [[nodiscard]] json::object body(std::size_t index)
+    {
+        const std::lock_guard lock(m_mutex);
+        const auto &request = m_requests.at(index);
+        return json::parse(request.substr(request.find("\r\n\r\n") + 4)).as_object();
+    }
+
+private:
+    std::mutex m_mutex;
+    std::vector<std::string> m_requests;
     ScriptedPeer m_peer;
 };
 
@@ -156,6 +188,8 @@ private Q_SLOTS:
     void modelsAreListedInAnthropicsShape();
     void thoughtsAreRememberedForChatClients();
     void demoSpeaksAnthropic();
+    void storedAnswersAreContinued();
+    void freeformToolsKeepTheirText();
 };
 
 void TestTranslation::recordedAnswersReachEveryClient_data()
@@ -422,20 +456,10 @@ void TestTranslation::modelsAreListedInAnthropicsShape()
 /// A chat client can't send a signature back; the thought that led to a call goes with the call all the same.
 void TestTranslation::thoughtsAreRememberedForChatClients()
 {
-    std::mutex mutex;
-    std::vector<std::string> requests;
-    ScriptedPeer upstream([&](PeerConnection &peer) {
-        for (auto request = peer.readRequest(); !request.empty(); request = peer.readRequest()) {
-            {
-                const std::lock_guard lock(mutex);
-                requests.push_back(request);
-            }
-            peer.send(tests::reply("200 OK", "application/json",
-                R"({"id":"a","type":"message","model":"m","content":[)"
-                R"({"type":"thinking","thinking":"hm","signature":"proof"},)"
-                R"({"type":"tool_use","id":"toolu_1","name":"f","input":{"a":1}}],"stop_reason":"tool_use"})"));
-        }
-    });
+    RequestKeeper upstream(tests::reply("200 OK", "application/json",
+        R"({"id":"a","type":"message","model":"m","content":[)"
+        R"({"type":"thinking","thinking":"hm","signature":"proof"},)"
+        R"({"type":"tool_use","id":"toolu_1","name":"f","input":{"a":1}}],"stop_reason":"tool_use"})"));
     GatewayFixture gateway;
     addSpeaker(gateway, "claude", upstream.port(), Dialect::AnthropicMessages);
     gateway.start();
@@ -445,9 +469,7 @@ void TestTranslation::thoughtsAreRememberedForChatClients()
         {"role":"assistant","content":null,"reasoning_content":"hm","tool_calls":[{"id":"toolu_1","type":"function",
         "function":{"name":"f","arguments":"{\"a\":1}"}}]},{"role":"tool","tool_call_id":"toolu_1","content":"r"}]})";
     (void)gateway.post("/v1/chat/completions", next);
-    const std::lock_guard lock(mutex);
-    QCOMPARE(requests.size(), std::size_t {2});
-    const auto body = json::parse(requests[1].substr(requests[1].find("\r\n\r\n") + 4)).as_object();
+    const auto body = upstream.body(1);
     QVERIFY(body.contains("thinking"));
     const auto turn = body.at("messages").as_array()[1].at("content").as_array();
     QVERIFY2(turn[0] == json::parse(R"({"type":"thinking","thinking":"hm","signature":"proof"})"),
@@ -463,6 +485,96 @@ void TestTranslation::demoSpeaksAnthropic()
     const auto got = tests::essenceOfReply(*codecFor(Dialect::AnthropicMessages), response.body, true);
     QVERIFY2(got.text.find("hello there") != std::string::npos, response.body.c_str());
     QVERIFY(got.reason == StopReason::Stop);
+}
+
+/// Nobody behind a translation keeps answers, so they are kept here.
+void TestTranslation::storedAnswersAreContinued()
+{
+    RequestKeeper upstream(tests::reply("200 OK", "application/json",
+        R"({"id":"a","choices":[{"index":0,"message":{"content":"Hi","tool_calls":[{"id":"c1","type":"function",)"
+        R"("function":{"name":"f","arguments":"{}"}}]},"finish_reason":"tool_calls"}],)"
+        R"("usage":{"prompt_tokens":3,"completion_tokens":2,"total_tokens":5}})"));
+    GatewayFixture gateway;
+    addSpeaker(gateway, "up", upstream.port(), Dialect::OpenAiChat);
+    gateway.start();
+    const auto first = json::parse(
+        gateway.post("/v1/responses", R"({"model":"up/m","instructions":"be brief","input":"one"})").body)
+                           .as_object();
+    const std::string id(first.at("id").as_string());
+    QVERIFY(json::parse(gateway.get("/v1/responses/" + id).body) == json::value(first));
+    const auto next = gateway.post("/v1/responses",
+        R"({"model":"up/m","previous_response_id":")" + id
+            + R"(","input":[{"type":"function_call_output","call_id":"c1","output":"r"}]})");
+    QCOMPARE(next.status, 200);
+    const std::string call(first.at("output").as_array()[1].at("id").as_string());
+    const auto referred = gateway.post("/v1/responses",
+        R"({"model":"up/m","input":[{"role":"user","content":"one"},{"type":"item_reference","id":")" + call
+            + R"("},{"type":"function_call_output","call_id":"c1","output":"r"}]})");
+    QCOMPARE(referred.status, 200);
+    const auto turn = R"([{"role":"user","content":"one"},{"role":"assistant","content":"Hi","tool_calls":[)"
+                      R"({"id":"c1","type":"function","function":{"name":"f","arguments":"{}"}}]},)"
+                      R"({"role":"tool","tool_call_id":"c1","content":"r"}])";
+    QVERIFY2(upstream.body(1).at("messages") == json::parse(turn), json::serialize(upstream.body(1)).c_str());
+    QVERIFY2(upstream.body(2).at("messages").as_array()[1].at("tool_calls").as_array().size() == 1,
+        json::serialize(upstream.body(2)).c_str());
+    QCOMPARE(gateway.post("/v1/responses", R"({"model":"up/m","previous_response_id":"resp_x","input":"a"})")
+                 .status,
+        404);
+    QCOMPARE(
+        gateway
+            .post("/v1/responses", R"({"model":"up/m","input":[{"type":"item_reference","id":"msg_x_0"}]})")
+            .status,
+        400);
+    // Not kept when the client says so.
+    const auto loose
+        = json::parse(gateway.post("/v1/responses", R"({"model":"up/m","store":false,"input":"one"})").body);
+    QCOMPARE(gateway.get("/v1/responses/" + std::string(loose.at("id").as_string())).status, 404);
+    tests::RawClient client(gateway.port());
+    client.send("DELETE /v1/responses/" + id + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
+        + gateway.key() + "\r\n\r\n");
+    QVERIFY(json::parse(client.readResponse().body).at("deleted") == true);
+    QCOMPARE(gateway.get("/v1/responses/" + id).status, 404);
+}
+
+/// Codex patches files with a tool that takes text, in a namespace: others see a function, Codex its tool.
+void TestTranslation::freeformToolsKeepTheirText()
+{
+    const std::string patch = R"(*** Begin "Patch"\n+x)";
+    json::object arguments {{"input", patch}};
+    for (const bool stream : {false, true}) {
+        const auto call
+            = R"({"index":0,"id":"c1","type":"function","function":{"name":"fs__apply_patch","arguments":)"
+            + json::serialize(json::value(json::serialize(arguments))) + "}}";
+        const auto plain = R"({"id":"a","choices":[{"index":0,"message":{"content":null,"tool_calls":[)"
+            + call + R"(]},"finish_reason":"tool_calls"}]})";
+        const auto streamed = R"(data: {"id":"a","choices":[{"index":0,"delta":{"tool_calls":[)" + call
+            + "]},\"finish_reason\":\"tool_calls\"}]}\n\ndata: [DONE]\n\n";
+        RequestKeeper upstream(stream ? tests::reply("200 OK", "text/event-stream", streamed)
+                                      : tests::reply("200 OK", "application/json", plain));
+        GatewayFixture gateway;
+        addSpeaker(gateway, "up", upstream.port(), Dialect::OpenAiChat);
+        gateway.start();
+        const auto response = gateway.post("/v1/responses",
+            R"({"model":"up/m","stream":)" + std::string(stream ? "true" : "false")
+                + R"(,"input":[{"type":"additional_tools","tools":[
+            {"type":"namespace","name":"fs","tools":[{"type":"custom","name":"apply_patch","description":"d",
+            "format":{"type":"grammar","syntax":"lark","definition":"x"}}]}]},{"role":"user","content":"go"}]})");
+        QCOMPARE(response.status, 200);
+        const auto tool = upstream.body(0).at("tools").as_array()[0].at("function").as_object();
+        QVERIFY(tool.at("name") == "fs__apply_patch");
+        QVERIFY(tool.at("parameters").at("properties").as_object().contains("input"));
+        tests::StrictCollector collector;
+        const auto &codec = *codecFor(Dialect::OpenAiResponses);
+        if (stream)
+            tests::readStream(codec, {response.body}, collector);
+        else
+            tell(codec.decodeAnswer(response.body).value(), collector);
+        const auto made = std::get<ToolCall>(collector.answer().parts.at(0).body);
+        QVERIFY(made.freeform);
+        QCOMPARE(made.name, std::string("apply_patch"));
+        QCOMPARE(made.nameSpace, std::string("fs"));
+        QCOMPARE(made.arguments, patch);
+    }
 }
 
 int main(int argc, char **argv)
