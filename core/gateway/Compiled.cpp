@@ -101,6 +101,10 @@ const Target *Compiled::target(std::size_t provider, Dialect dialect) const
 
 Outbound Compiled::outbound(std::size_t provider, Dialect inbound) const
 {
+    // A server nobody has described is sure to speak chat only: what its preset claims besides is a guess.
+    const bool guessed = inbound == Dialect::OpenAiResponses && providers()[provider].kind == "custom-openai";
+    if (const auto *chat = guessed ? target(provider, Dialect::OpenAiChat) : nullptr)
+        return {Dialect::OpenAiChat, chat};
     if (const auto *same = target(provider, inbound))
         return {inbound, same};
     if (!dialect::codecFor(inbound))

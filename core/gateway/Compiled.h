@@ -49,8 +49,8 @@ public:
     [[nodiscard]] const http::Timeouts &timeouts() const { return m_timeouts; }
     /// nullptr when the provider (by index) doesn't take the dialect.
     [[nodiscard]] const Target *target(std::size_t provider, domain::Dialect dialect) const;
-    /// The client's own dialect where the provider takes it, else one that it can be translated to: what the
-    /// provider speaks best.
+    /// The client's own dialect where the provider is known to take it, else one that it can be translated
+    /// to: what the provider speaks best.
     [[nodiscard]] Outbound outbound(std::size_t provider, domain::Dialect inbound) const;
     /// For each provider, whether it can be asked in the dialect, by translation or without.
     [[nodiscard]] std::vector<bool> ableTo(domain::Dialect dialect) const;

@@ -81,7 +81,7 @@ export class ScriptedUpstream {
     const text = Buffer.concat(parts).toString("utf8");
     const body = text ? JSON.parse(text) : undefined;
     this.requests.push({ path: request.url, body });
-    if (request.url !== this.dialect.path || !body?.stream)
+    if (request.url.split("?")[0] !== this.dialect.path || !body?.stream)
       return response.writeHead(404, { "content-type": "application/json" }).end('{"error":{"message":"not scripted"}}');
     const call = this.dialect.hasResult(body) ? undefined : this.choose(this.dialect.tools(body));
     response.writeHead(200, { "content-type": "text/event-stream" });
