@@ -2,6 +2,7 @@
 
 #include "core/dialect/Json.h"
 #include "core/dialect/anthropic/Messages.h"
+#include "core/dialect/gemini/Generate.h"
 #include "core/dialect/openai/Chat.h"
 #include "core/dialect/openai/Responses.h"
 
@@ -22,6 +23,7 @@ constexpr std::array codecs {
     SLIPSWITCH_CODEC(Dialect::OpenAiChat, chat),
     SLIPSWITCH_CODEC(Dialect::AnthropicMessages, anthropic),
     SLIPSWITCH_CODEC(Dialect::OpenAiResponses, responses),
+    SLIPSWITCH_CODEC(Dialect::Gemini, gemini),
 };
 
 #undef SLIPSWITCH_CODEC

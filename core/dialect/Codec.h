@@ -30,6 +30,7 @@ struct AnswerTerms
     std::int64_t created = 0; ///< seconds since 1970
     bool wantsUsage = true; ///< of a stream
     bool stores = false; ///< the answer can be referred to later
+    bool jsonArray = false; ///< Gemini: the stream is one JSON array instead of events
 };
 
 /// One dialect, seen from both sides. Pure functions over bytes: nothing here knows HTTP, routing or time.

@@ -37,6 +37,20 @@ constexpr std::array<Known, 13> known {{
     {"/models", Operation::ListModels, Dialect::None, BodyKind::None},
 }};
 
+struct Verb
+{
+    std::string_view name;
+    Operation operation;
+    Dialect dialect;
+};
+constexpr std::array<Verb, 5> verbs {{
+    {":generateContent", Operation::GenerateContent, Dialect::Gemini},
+    {":streamGenerateContent", Operation::StreamGenerateContent, Dialect::Gemini},
+    {":countTokens", Operation::GeminiCountTokens, Dialect::GeminiCountTokens},
+    {":embedContent", Operation::GeminiEmbed, Dialect::GeminiEmbed},
+    {":batchEmbedContents", Operation::GeminiEmbed, Dialect::GeminiEmbed},
+}};
+
 constexpr std::string_view modelsPrefix = "/models/";
 constexpr std::string_view responsesPrefix = "/responses/";
 constexpr std::array<std::string_view, 4> probes {"/", "/health", "/api/hello", "/api/version"};
@@ -50,7 +64,9 @@ std::string_view withoutTrailingSlashes(std::string_view path)
 
 std::string_view withoutVersion(std::string_view path)
 {
-    constexpr std::string_view version = "/v1";
+    constexpr std::string_view version = "/v1", beta = "/v1beta";
+    if (path.starts_with("/v1beta/"))
+        path.remove_prefix(beta.size());
     // "/v1/v1/…" comes from base URLs that carry the version twice.
     while (path.starts_with("/v1/"))
         path.remove_prefix(version.size());
@@ -88,13 +104,29 @@ Endpoint endpointOf(std::string_view path)
     if (path.starts_with(responsesPrefix))
         return {Operation::StoredResponse, Dialect::OpenAiResponses, BodyKind::None, {},
             path.substr(responsesPrefix.size())};
+    if (path.starts_with(modelsPrefix)) {
+        for (const Verb &verb : verbs) {
+            if (path.ends_with(verb.name)) {
+                const auto model = path.substr(modelsPrefix.size());
+                return {verb.operation, verb.dialect, BodyKind::Json, verb.name,
+                    model.substr(0, model.size() - verb.name.size())};
+            }
+        }
+    }
     if (path.starts_with(modelsPrefix))
         return {Operation::GetModel, Dialect::None, BodyKind::None, {}, path.substr(modelsPrefix.size())};
     return {};
 }
 
-std::string pathOf(Dialect dialect, std::string_view, bool)
+std::string geminiPath(std::string_view model, std::string_view verb)
 {
+    return std::string(modelsPrefix) + std::string(model) + std::string(verb);
+}
+
+std::string pathOf(Dialect dialect, std::string_view model, bool stream)
+{
+    if (dialect == Dialect::Gemini)
+        return geminiPath(model, stream ? ":streamGenerateContent?alt=sse" : ":generateContent");
     for (const Known &candidate : known) {
         if (candidate.dialect == dialect)
             return std::string(candidate.upstreamPath.empty() ? candidate.path : candidate.upstreamPath);

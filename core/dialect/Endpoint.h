@@ -17,6 +17,10 @@ enum class Operation : std::uint8_t
     Responses,
     Messages, ///< Anthropic's
     CountTokens,
+    GenerateContent, ///< Gemini's; the model and the verb stand in the path
+    StreamGenerateContent,
+    GeminiCountTokens,
+    GeminiEmbed,
     Moderations,
     ImageGenerations,
     ImageEdits,
@@ -43,7 +47,8 @@ struct Endpoint
     domain::Dialect dialect = domain::Dialect::None;
     BodyKind body = BodyKind::None;
     std::string_view upstreamPath; ///< appended to the provider's base URL: "/chat/completions"
-    std::string_view argument; ///< the model of GetModel, the id of StoredResponse; a view into the path
+    std::string_view argument; ///< the model of GetModel and of Gemini's verbs, the id of StoredResponse; a
+                               ///< view into the path
 };
 
 /// What `path` means, with or without "/v1" before it; Operation::Unknown when it means nothing.
@@ -51,6 +56,8 @@ struct Endpoint
 [[nodiscard]] Endpoint endpointOf(std::string_view path);
 /// Where a request of a dialect goes, behind the provider's base URL; may carry a query.
 [[nodiscard]] std::string pathOf(domain::Dialect dialect, std::string_view model, bool stream);
+/// The same for one of Gemini's verbs, which begin with a colon.
+[[nodiscard]] std::string geminiPath(std::string_view model, std::string_view verb);
 /// Whether the endpoint takes this method ("POST"; GET and HEAD for what only reads).
 [[nodiscard]] bool takes(const Endpoint &endpoint, std::string_view method);
 /// The method to name in an error.

@@ -123,6 +123,27 @@ void readMessagesEvent(dom::element root, EventMarks &marks)
     marks.ended = type == "message_stop";
 }
 
+/// Gemini's chunks are answers of their own.
+void readCandidates(dom::element root, EventMarks &marks)
+{
+    dom::array candidates, parts;
+    if (root["candidates"].get_array().get(candidates) != simdjson::SUCCESS)
+        return;
+    for (const dom::element candidate : candidates) {
+        if (candidate.at_pointer("/content/parts").get_array().get(parts) != simdjson::SUCCESS)
+            continue;
+        for (const dom::element part : parts) {
+            dom::object members;
+            if (part.get_object().get(members) != simdjson::SUCCESS)
+                continue;
+            for (const auto member : members)
+                marks.content = marks.content
+                    || (member.key != "thoughtSignature" && member.key != "thought"
+                        && isNonEmpty(member.value));
+        }
+    }
+}
+
 bool worthParsing(Dialect dialect, std::string_view data, bool seekContent)
 {
     if (seekContent || mentions(data, R"("error")"))
@@ -131,6 +152,8 @@ bool worthParsing(Dialect dialect, std::string_view data, bool seekContent)
         return mentions(data, R"("response.)") && !mentions(data, R"(.delta")");
     if (dialect == Dialect::AnthropicMessages)
         return mentions(data, R"("message_stop")");
+    if (dialect == Dialect::Gemini)
+        return false;
     return mentions(data, R"("usage")") && !mentions(data, R"("usage":null)");
 }
 
@@ -158,6 +181,8 @@ EventMarks marksOf(Dialect dialect, std::string_view data, bool seekContent)
         readResponsesEvent(root, marks);
     else if (dialect == Dialect::AnthropicMessages)
         readMessagesEvent(root, marks);
+    else if (dialect == Dialect::Gemini)
+        readCandidates(root, marks);
     else
         readChoices(root, marks);
     return marks;

@@ -34,6 +34,9 @@ public:
         if (auto *thinking = std::get_if<dialect::Thinking>(&m_part.body))
             thinking->madeBy = m_parts.terms.model;
         if (auto *call = std::get_if<dialect::ToolCall>(&m_part.body)) {
+            if (call->id.empty()) // Gemini gives none, and whoever answers the call needs one
+                call->id = "call_" + m_parts.terms.id + '_' + std::to_string(m_calls);
+            ++m_calls;
             rename(*call);
             // Freeform input arrives wrapped in JSON: it can be told when it is whole.
             if (call->freeform)
@@ -127,6 +130,7 @@ private:
     dialect::Part m_part;
     dialect::Answer m_kept;
     std::vector<dialect::Thinking> m_thoughts;
+    int m_calls = 0;
     bool m_started = false, m_finished = false, m_failed = false;
 };
 
@@ -237,6 +241,8 @@ const dialect::Answer &AnswerTranslator::kept() const
 
 std::string_view AnswerTranslator::contentType() const
 {
+    if (m_parts.clientStreams && m_parts.terms.jsonArray)
+        return "application/json";
     return m_parts.clientStreams ? "text/event-stream; charset=utf-8" : "application/json";
 }
 

@@ -31,8 +31,9 @@ Dialect nativeOf(std::string_view kind)
 }
 
 /// Counting goes where the messages go.
-constexpr std::array<std::pair<Dialect, Dialect>, 2> beside {{
+constexpr std::array<std::pair<Dialect, Dialect>, 4> beside {{
     {Dialect::AnthropicMessages, Dialect::AnthropicCountTokens},
+    {Dialect::Gemini, Dialect::GeminiCountTokens}, {Dialect::Gemini, Dialect::GeminiEmbed},
     {Dialect::OpenAiChat, Dialect::OpenAiOther}, // images, audio, moderations: only passed through
 }};
 
@@ -125,7 +126,9 @@ Outbound Compiled::outbound(std::size_t provider, Dialect inbound) const
 std::vector<bool> Compiled::ableTo(Dialect dialect) const
 {
     // Tokens can be estimated for whoever takes messages.
-    const auto asked = dialect == Dialect::AnthropicCountTokens ? Dialect::AnthropicMessages : dialect;
+    const auto asked = dialect == Dialect::AnthropicCountTokens ? Dialect::AnthropicMessages
+        : dialect == Dialect::GeminiCountTokens                 ? Dialect::Gemini
+                                                                : dialect;
     std::vector<bool> able(m_targets.size());
     for (std::size_t i = 0; i < able.size(); ++i)
         able[i] = outbound(i, asked).target != nullptr || target(i, dialect) != nullptr;

@@ -97,7 +97,9 @@ http::Task<Result<void>> Exchange::phases()
         if (auto passed = (this->*step)(); !passed)
             co_return passed;
     }
-    if (m_endpoint.operation == dialect::Operation::CountTokens && !outbound().target) {
+    const bool counts = m_endpoint.operation == dialect::Operation::CountTokens
+        || m_endpoint.operation == dialect::Operation::GeminiCountTokens;
+    if (counts && !outbound().target) {
         auto estimated = co_await answerEstimate();
         co_return estimated;
     }
@@ -183,11 +185,16 @@ http::Task<Result<void>> Exchange::understand()
         m_body = m_decoded;
     }
     const auto type = fields.find("content-type").value_or(std::string_view());
-    auto peek = m_endpoint.body == dialect::BodyKind::Json ? dialect::peekJson(m_body)
-                                                           : dialect::peekMultipart(m_body, type);
-    if (!peek)
-        co_return failure(std::move(peek.error()));
-    m_peek = std::move(*peek);
+    if (!m_endpoint.argument.empty()) { // Gemini's path tells all there is to know
+        m_peek.model = percentDecoded(m_endpoint.argument);
+        m_peek.stream = m_endpoint.operation == dialect::Operation::StreamGenerateContent;
+    } else {
+        auto peek = m_endpoint.body == dialect::BodyKind::Json ? dialect::peekJson(m_body)
+                                                               : dialect::peekMultipart(m_body, type);
+        if (!peek)
+            co_return failure(std::move(peek.error()));
+        m_peek = std::move(*peek);
+    }
     m_record.requestedModel = m_peek.model;
     m_record.streaming = m_peek.stream;
     m_live.tell(LiveReport::Phase::Began, m_record, elapsed());

@@ -81,6 +81,7 @@ private:
     // ExchangeTranslation.cpp
     [[nodiscard]] Outbound outbound() const;
     [[nodiscard]] bool translates() const;
+    [[nodiscard]] std::string pathForProvider(domain::Dialect to) const;
     [[nodiscard]] Result<void> decodeRequest();
     [[nodiscard]] Result<void> translateRequest(domain::Attempt &row);
     [[nodiscard]] std::unique_ptr<AnswerTranslator> makeTranslator() const;

@@ -39,6 +39,15 @@ bool Exchange::translates() const
     return outbound().dialect != m_endpoint.dialect;
 }
 
+std::string Exchange::pathForProvider(Dialect to) const
+{
+    const auto &model = m_plan[m_step].model;
+    if (translates())
+        return dialect::pathOf(to, model, m_peek.stream);
+    return m_endpoint.argument.empty() ? std::string(m_endpoint.upstreamPath)
+                                       : dialect::geminiPath(model, m_endpoint.upstreamPath);
+}
+
 /// Decoded once, for all tries.
 Result<void> Exchange::decodeRequest()
 {
@@ -88,6 +97,8 @@ std::unique_ptr<AnswerTranslator> Exchange::makeTranslator() const
         = std::chrono::duration_cast<std::chrono::seconds>(m_record.startedAt.time_since_epoch()).count();
     terms.wantsUsage = m_request->wantsUsage;
     terms.stores = keepsAnswer();
+    terms.jsonArray = m_endpoint.operation == dialect::Operation::StreamGenerateContent
+        && m_client.head().query.find("alt=sse") == std::string_view::npos;
     return std::make_unique<AnswerTranslator>(AnswerTranslator::Parts {*dialect::codecFor(outbound().dialect),
         *dialect::codecFor(m_endpoint.dialect), std::move(terms), m_peek.stream, &m_context.thoughts,
         m_record.keyId, &*m_request, keepsAnswer()});
@@ -156,7 +167,8 @@ http::Task<Result<void>> Exchange::answerEstimate()
     const auto tokens = std::max(estimatedInputTokens(m_record.requestBytes), std::int64_t {1});
     http::ServerExchange::ResponseHead head;
     head.fields = "Content-Type: application/json\r\nx-slipswitch-estimated: true\r\n";
-    const auto body = R"({"input_tokens":)" + std::to_string(tokens) + '}';
+    const bool gemini = m_endpoint.dialect == Dialect::GeminiCountTokens;
+    const auto body = (gemini ? R"({"totalTokens":)" : R"({"input_tokens":)") + std::to_string(tokens) + '}';
     m_record.outcome = domain::Outcome::Succeeded;
     m_record.status = 200;
     m_record.responseBytes = static_cast<std::int64_t>(body.size());

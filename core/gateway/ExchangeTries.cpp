@@ -144,8 +144,7 @@ http::Task<Result<void>> Exchange::send(domain::Attempt &row)
             co_return failure(std::move(encoded.error()));
     }
     const auto body = translated ? std::string_view(*m_patched) : bodyForProvider();
-    const auto path = translated ? dialect::pathOf(to.dialect, m_plan[m_step].model, m_peek.stream)
-                                 : std::string(m_endpoint.upstreamPath);
+    const auto path = pathForProvider(to.dialect);
     const auto *secret = credential();
     if (secret && secret->empty())
         co_return failure(ErrorCode::Locked,
@@ -185,6 +184,8 @@ std::string_view Exchange::bodyForProvider()
         || m_endpoint.dialect == domain::Dialect::OpenAiCompletions;
     m_askedForUsage = countable && m_peek.stream && !m_peek.includeUsage
         && !hasQuirk(provider(), "rejects_stream_options");
+    if (!m_endpoint.argument.empty())
+        return m_body; // the model stands in the path
     const dialect::Changes changes {m_plan[m_step].model, m_askedForUsage};
     m_patched = m_endpoint.body == dialect::BodyKind::Json ? dialect::patchJson(m_body, m_peek, changes)
                                                            : dialect::patchMultipart(m_body, m_peek, changes);

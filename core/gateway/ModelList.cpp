@@ -60,7 +60,8 @@ Result<json::object> oneModel(std::string_view id, const Compiled &compiled, con
     return entry(id, provider, catalog.model(provider.kind, plan->front().model));
 }
 
-/// "demo%2Fecho" in a path means "demo/echo".
+} // namespace
+
 std::string percentDecoded(std::string_view text)
 {
     const auto digit = [](char c) {
@@ -77,6 +78,8 @@ std::string percentDecoded(std::string_view text)
     }
     return decoded;
 }
+
+namespace {
 
 /// A value of the query, decoded; empty when it is not there.
 std::string parameter(std::string_view query, std::string_view name)
@@ -120,6 +123,26 @@ json::object anthropicPage(const json::array &models, std::string_view query)
         {"data", std::move(page)}};
 }
 
+/// Source: Google's API reference, "models.list".
+json::object inGeminisShape(const json::object &model)
+{
+    const auto *name = model.if_contains("name");
+    json::object shaped {{"name", "models/" + std::string(model.at("id").as_string())},
+        {"displayName", name ? *name : model.at("id")},
+        {"supportedGenerationMethods", json::array {"generateContent", "countTokens"}}};
+    if (const auto *context = model.if_contains("context_window"))
+        shaped["inputTokenLimit"] = *context;
+    if (const auto *most = model.if_contains("max_output_tokens"))
+        shaped["outputTokenLimit"] = *most;
+    return shaped;
+}
+
+bool speaksGemini(const http::RequestHead &client)
+{
+    return client.path.starts_with("/v1beta/") || client.fields.find("x-goog-api-key")
+        || client.fields.find("x-goog-api-client");
+}
+
 bool speaksAnthropic(const http::RequestHead &client)
 {
     return client.fields.find("anthropic-version").has_value();
@@ -134,10 +157,18 @@ Result<std::string> ownAnswer(const dialect::Endpoint &endpoint, const http::Req
     case dialect::Operation::ListModels:
         if (speaksAnthropic(client))
             return json::serialize(anthropicPage(listModels(compiled, catalog), client.query));
+        if (speaksGemini(client)) {
+            json::array models;
+            for (const auto &model : listModels(compiled, catalog))
+                models.push_back(inGeminisShape(model.as_object()));
+            return json::serialize(json::object {{"models", std::move(models)}});
+        }
         return json::serialize(json::object {{"object", "list"}, {"data", listModels(compiled, catalog)}});
     case dialect::Operation::GetModel:
         return oneModel(percentDecoded(endpoint.argument), compiled, catalog).map([&](json::object model) {
-            return json::serialize(speaksAnthropic(client) ? inAnthropicsShape(model) : model);
+            return json::serialize(speaksAnthropic(client) ? inAnthropicsShape(model)
+                    : speaksGemini(client)                 ? inGeminisShape(model)
+                                                           : model);
         });
     default:
         return std::string(R"({"status":"ok","service":"slipswitch"})");

@@ -8,9 +8,11 @@ namespace slipswitch::gateway {
 std::string errorBody(const Error &error, domain::Dialect dialect)
 {
     using domain::Dialect;
-    const bool counts = dialect == Dialect::AnthropicCountTokens;
-    if (counts || dialect == Dialect::AnthropicMessages)
-        return dialect::codecFor(Dialect::AnthropicMessages)
+    const bool anthropic = dialect == Dialect::AnthropicCountTokens || dialect == Dialect::AnthropicMessages;
+    const bool gemini = dialect == Dialect::GeminiCountTokens || dialect == Dialect::GeminiEmbed
+        || dialect == Dialect::Gemini;
+    if (anthropic || gemini)
+        return dialect::codecFor(anthropic ? Dialect::AnthropicMessages : Dialect::Gemini)
             ->encodeFailure({http::statusFor(error), error.detail, {}, std::string(name(error.code))});
     return http::errorBody(error);
 }

@@ -49,6 +49,7 @@ std::string text(const json::value &value)
 constexpr auto chat = Dialect::OpenAiChat;
 constexpr auto anthropic = Dialect::AnthropicMessages;
 constexpr auto responses = Dialect::OpenAiResponses;
+constexpr auto gemini = Dialect::Gemini;
 
 } // namespace
 
@@ -80,6 +81,8 @@ private Q_SLOTS:
     void malformedRequestsAreRefused();
     void codexTurnReachesAnthropic();
     void chatReachesResponses();
+    void chatReachesGemini();
+    void geminiReachesAnthropic();
 };
 
 void TestRequestTranslation::chatToolsReachAnthropic()
@@ -337,7 +340,7 @@ void TestRequestTranslation::ownDialectComesBackAsItWas()
 
 void TestRequestTranslation::malformedRequestsAreRefused()
 {
-    for (const auto dialect : {chat, anthropic, responses}) {
+    for (const auto dialect : {chat, anthropic, responses, gemini}) {
         for (const char *body : {"", "[]", "{}", R"({"messages":{}})", R"({"messages":[1)"})
             QVERIFY2(!codecFor(dialect)->decodeRequest(body).has_value(), body);
     }
@@ -401,6 +404,61 @@ void TestRequestTranslation::chatReachesResponses()
         "text":{"format":{"type":"json_schema","name":"p","schema":{"type":"object"},"strict":true}},
         "store":false,"stream":true})");
     QCOMPARE(got.notes, std::string("stop sequences dropped"));
+}
+
+void TestRequestTranslation::chatReachesGemini()
+{
+    auto to = destination();
+    to.model = "gemini-3-pro";
+    const auto got
+        = translate(chat, gemini, R"({"model":"m","max_tokens":9,"temperature":0.70,"seed":4,"stop":["x"],
+        "reasoning_effort":"low","response_format":{"type":"json_schema","json_schema":{"name":"p","schema":{"$ref":"#/x"}}},
+        "tools":[{"type":"function","function":{"name":"f","description":"d","parameters":{"type":"object","exclusiveMinimum":1}}}],
+        "tool_choice":{"type":"function","function":{"name":"f"}},
+        "messages":[{"role":"system","content":"s"},{"role":"user","content":[{"type":"text","text":"hi"},
+          {"type":"image_url","image_url":{"url":"data:image/png;base64,AA=="}}]},
+        {"role":"assistant","content":"a","tool_calls":[{"id":"c","type":"function","function":{"name":"f","arguments":"{\"x\":1.0}"}}]},
+        {"role":"tool","tool_call_id":"c","content":"r"}]})",
+            to);
+    COMPARE_JSON(got.body, R"({"systemInstruction":{"parts":[{"text":"s"}]},
+        "contents":[{"role":"user","parts":[{"text":"hi"},{"inlineData":{"mimeType":"image/png","data":"AA=="}}]},
+        {"role":"model","parts":[{"text":"a"},{"functionCall":{"id":"c","name":"f","args":{"x":1.0}},
+          "thoughtSignature":"skip_thought_signature_validator"}]},
+        {"role":"user","parts":[{"functionResponse":{"id":"c","name":"f","response":{"output":"r"}}}]}],
+        "tools":[{"functionDeclarations":[{"name":"f","description":"d","parametersJsonSchema":{"type":"object","exclusiveMinimum":1}}]}],
+        "toolConfig":{"functionCallingConfig":{"mode":"ANY","allowedFunctionNames":["f"]}},
+        "generationConfig":{"maxOutputTokens":9,"temperature":0.70,"seed":4,"stopSequences":["x"],
+          "responseMimeType":"application/json","responseJsonSchema":{"$ref":"#/x"},
+          "thinkingConfig":{"includeThoughts":true,"thinkingLevel":"low"}}})");
+    QCOMPARE(got.notes, std::string());
+}
+
+/// Calls have no ids there, and schemas a spelling of their own: keywords change, properties of the same name
+/// don't.
+void TestRequestTranslation::geminiReachesAnthropic()
+{
+    const auto got = translate(gemini, anthropic, R"({"system_instruction":{"parts":[{"text":"s"}]},
+        "contents":[{"role":"user","parts":[{"text":"hi"}]},
+        {"role":"model","parts":[{"functionCall":{"name":"f","args":{"q":1.0}}},{"functionCall":{"name":"f","args":{}}}]},
+        {"role":"user","parts":[{"functionResponse":{"name":"f","response":{"output":"one"}}},
+          {"functionResponse":{"name":"f","response":{"error":"two"}}}]}],
+        "tools":[{"functionDeclarations":[{"name":"f","parameters":{"type":"OBJECT","properties":{
+          "type":{"type":"STRING","nullable":true},"nullable":{"type":"ARRAY","minItems":"2","items":{"type":"NUMBER"}}}}}]},
+          {"googleSearch":{}}],
+        "toolConfig":{"functionCallingConfig":{"mode":"ANY"}},
+        "generationConfig":{"maxOutputTokens":50,"topK":3,"thinkingConfig":{"thinkingBudget":0}},
+        "safetySettings":[]})");
+    COMPARE_JSON(got.body, R"({"model":"target","max_tokens":50,"system":[{"type":"text","text":"s"}],
+        "messages":[{"role":"user","content":[{"type":"text","text":"hi"}]},
+        {"role":"assistant","content":[{"type":"tool_use","id":"call_0","name":"f","input":{"q":1.0}},
+          {"type":"tool_use","id":"call_1","name":"f","input":{}}]},
+        {"role":"user","content":[{"type":"tool_result","tool_use_id":"call_0","content":[{"type":"text","text":"one"}]},
+          {"type":"tool_result","tool_use_id":"call_1","is_error":true,"content":[{"type":"text","text":"two"}]}]}],
+        "tools":[{"name":"f","input_schema":{"type":"object","properties":{"type":{"type":["string","null"]},
+          "nullable":{"type":"array","minItems":2,"items":{"type":"number"}}}}}],
+        "tool_choice":{"type":"any"},"thinking":{"type":"disabled"},"top_k":3})");
+    QCOMPARE(got.notes,
+        std::string("safetySettings dropped; tool googleSearch dropped: the other provider would run it"));
 }
 
 QTEST_GUILESS_MAIN(TestRequestTranslation)

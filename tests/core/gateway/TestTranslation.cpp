@@ -47,9 +47,17 @@ std::string replyOf(const tests::WireCase &item)
 struct Client
 {
     Dialect dialect;
-    const char *path;
+    const char *place;
+    [[nodiscard]] std::string path(const std::string &model, bool stream) const
+    {
+        if (dialect != Dialect::Gemini)
+            return place;
+        return place + model + (stream ? ":streamGenerateContent?alt=sse" : ":generateContent");
+    }
     [[nodiscard]] std::string body(const std::string &model, bool stream) const
     {
+        if (dialect == Dialect::Gemini)
+            return R"({"contents":[{"role":"user","parts":[{"text":"hello there"}]}]})";
         json::object request {{"model", model}, {"stream", stream}};
         request[dialect == Dialect::OpenAiResponses ? "input" : "messages"]
             = json::array {json::object {{"role", "user"}, {"content", "hello there"}}};
@@ -65,6 +73,7 @@ const std::vector<Client> clients {
     {Dialect::OpenAiChat, "/v1/chat/completions"},
     {Dialect::AnthropicMessages, "/v1/messages?beta=true"},
     {Dialect::OpenAiResponses, "/v1/responses"},
+    {Dialect::Gemini, "/v1beta/models/"},
 };
 
 /// Answers with the recording that the request's model names by its number.
@@ -118,10 +127,14 @@ public:
         })
     { }
     [[nodiscard]] std::uint16_t port() const { return m_peer.port(); }
-    [[nodiscard]] json::object body(std::size_t index)
+    [[nodiscard]] std::string request(std::size_t index)
     {
         const std::lock_guard lock(m_mutex);
-        const auto &request = m_requests.at(index);
+        return m_requests.at(index);
+    }
+    [[nodiscard]] json::object body(std::size_t index)
+    {
+        const auto request = this->request(index);
         return json::parse(request.substr(request.find("\r\n\r\n") + 4)).as_object();
     }
 
@@ -190,6 +203,8 @@ private Q_SLOTS:
     void demoSpeaksAnthropic();
     void storedAnswersAreContinued();
     void freeformToolsKeepTheirText();
+    void geminiIsRelayedAndItsSignaturesReturn();
+    void geminiStreamsAsAnArrayToo();
 };
 
 void TestTranslation::recordedAnswersReachEveryClient_data()
@@ -220,7 +235,8 @@ void TestTranslation::recordedAnswersReachEveryClient()
         const auto original
             = comparable(tests::essenceOfReply(*codecFor(dialectOf(item)), item.response, streams(item)));
         const auto model = nameOf(item) + "/recording-" + std::to_string(i);
-        const auto response = gateway.post(asking.path, asking.body(model, streams(item)));
+        const auto response
+            = gateway.post(asking.path(model, streams(item)), asking.body(model, streams(item)));
         QVERIFY2(response.complete && response.status == 200, (item.name + "\n" + response.head).c_str());
         const auto got = comparable(tests::essenceOfReply(codec, response.body, streams(item)));
         const auto same = got == original;
@@ -575,6 +591,64 @@ void TestTranslation::freeformToolsKeepTheirText()
         QCOMPARE(made.nameSpace, std::string("fs"));
         QCOMPARE(made.arguments, patch);
     }
+}
+
+/// The model stands in the path. A signature on a call comes back with it, also through a dialect without a
+/// place.
+void TestTranslation::geminiIsRelayedAndItsSignaturesReturn()
+{
+    const std::string answer
+        = R"({"candidates":[{"content":{"parts":[{"functionCall":{"name":"f","args":{"a":1.0}},)"
+          R"("thoughtSignature":"proof"}],"role":"model"},"finishReason":"STOP","index":0}],)"
+          R"("usageMetadata":{"promptTokenCount":3,"totalTokenCount":3}})";
+    RequestKeeper upstream(tests::reply("200 OK", "application/json", answer));
+    GatewayFixture gateway;
+    addSpeaker(gateway, "up", upstream.port(), Dialect::Gemini);
+    gateway.start();
+    const auto same
+        = gateway.post("/v1beta/models/up%2Fgemini-x:generateContent?x=1", R"({"contents":[],"u":1.0})");
+    QVERIFY2(same.body == answer, same.body.c_str());
+    QVERIFY(upstream.request(0).starts_with("POST /v1/models/gemini-x:generateContent?x=1 HTTP/1.1\r\n"));
+    QVERIFY(upstream.request(0).ends_with(R"({"contents":[],"u":1.0})"));
+    const auto chat
+        = json::parse(gateway.post("/v1/chat/completions", clients[0].body("up/gemini-x", false)).body);
+    const auto call = chat.at("choices").at(0).at("message").at("tool_calls").at(0).as_object();
+    QVERIFY(!call.at("id").as_string().empty());
+    const auto next = json::serialize(json::object {{"model", "up/gemini-x"}, {"stream", true},
+        {"messages",
+            json::array {json::object {{"role", "user"}, {"content", "hi"}},
+                json::object {
+                    {"role", "assistant"}, {"content", nullptr}, {"tool_calls", json::array {call}}},
+                json::object {{"role", "tool"}, {"tool_call_id", call.at("id")}, {"content", "r"}}}}});
+    (void)gateway.post("/v1/chat/completions", next);
+    QVERIFY(upstream.request(2).starts_with(
+        "POST /v1/models/gemini-x:streamGenerateContent?alt=sse HTTP/1.1\r\n"));
+    const auto contents = upstream.body(2).at("contents").as_array();
+    QVERIFY2(
+        contents[1].at("parts").at(0).at("thoughtSignature") == "proof", json::serialize(contents).c_str());
+    QVERIFY(contents[2].at("parts").at(0).at("functionResponse")
+        == json::parse(R"({"id":")" + std::string(call.at("id").as_string())
+            + R"(","name":"f","response":{"output":"r"}})"));
+    const auto counted = gateway.post("/v1/models/demo%2Fecho:countTokens", R"({"contents":[]})");
+    QVERIFY(json::parse(counted.body).at("totalTokens").as_int64() > 0);
+    const auto models = json::parse(gateway.get("/v1beta/models").body).at("models").as_array();
+    QVERIFY(models.at(0).at("name").as_string().starts_with("models/"));
+}
+
+void TestTranslation::geminiStreamsAsAnArrayToo()
+{
+    GatewayFixture gateway;
+    gateway.start();
+    const auto body = R"({"contents":[{"parts":[{"text":"hello there"}]}]})";
+    const auto response = gateway.post("/v1beta/models/demo/echo:streamGenerateContent", body);
+    QVERIFY2(response.hasField("Content-Type: application/json\r\n"), response.head.c_str());
+    const auto chunks = json::parse(response.body).as_array();
+    QVERIFY(chunks.size() > 1);
+    const auto got = tests::essenceOfReply(*codecFor(Dialect::Gemini), response.body, false);
+    QVERIFY2(got.text.find("hello there") != std::string::npos, response.body.c_str());
+    const auto missing = gateway.post("/v1beta/models/none:generateContent", "{}");
+    QCOMPARE(missing.status, 404);
+    QVERIFY(json::parse(missing.body).at("error").at("status") == "NOT_FOUND");
 }
 
 int main(int argc, char **argv)

@@ -1,0 +1,29 @@
+#pragma once
+
+#include "core/dialect/Codec.h"
+#include "core/dialect/Json.h"
+
+/// Google's generateContent.
+namespace slipswitch::dialect::gemini {
+
+[[nodiscard]] Result<Request> decodeRequest(std::string_view body);
+[[nodiscard]] std::string encodeRequest(const Request &request, const Destination &to, Losses &losses);
+[[nodiscard]] Result<Answer> decodeAnswer(std::string_view body);
+[[nodiscard]] std::string encodeAnswer(
+    const Answer &answer, const AnswerTerms &terms, const domain::Usage &usage, Losses &losses);
+[[nodiscard]] std::unique_ptr<StreamDecoder> makeDecoder();
+[[nodiscard]] std::unique_ptr<StreamEncoder> makeEncoder(const AnswerTerms &terms, Losses &losses);
+[[nodiscard]] std::string encodeFailure(const Failure &failure);
+[[nodiscard]] std::string failureEvent(const Failure &failure);
+
+// Shared by the files of this codec.
+[[nodiscard]] Part decodePart(JsonValue part);
+/// @param sealFor  as in Anthropic's codec: the model whose thoughts go to a client; empty: to Gemini itself
+/// @return  false when the part has no form here, which was noted
+bool encodePart(JsonWriter &out, const Part &part, std::string_view sealFor, Losses &losses);
+void encodeUsage(JsonWriter &out, const domain::Usage &usage);
+/// @param value  a word, or the number some clients of Google's ask for
+[[nodiscard]] StopReason stopReason(JsonValue value);
+[[nodiscard]] std::string_view finishReason(StopReason reason);
+
+} // namespace slipswitch::dialect::gemini

@@ -1,0 +1,233 @@
+#include "core/dialect/Rules.h"
+#include "core/dialect/gemini/Generate.h"
+
+#include <algorithm>
+#include <map>
+
+namespace slipswitch::dialect::gemini {
+
+namespace {
+
+constexpr auto own = Dialect::Gemini;
+/// What Google accepts in the place of a signature for calls that another model made.
+/// Source: Google's "Thought signatures", on calls from elsewhere.
+constexpr std::string_view unsignedCall = "skip_thought_signature_validator";
+
+bool isSystem(const Message &message)
+{
+    return message.role == Role::System || message.role == Role::Developer;
+}
+
+class Contents
+{
+public:
+    Contents(const Request &request, const Destination &to, Losses &losses)
+        : m_to(to)
+        , m_losses(losses)
+        , m_wantsSignatures(to.model.find("gemini-3") != std::string::npos)
+    {
+        auto at = request.messages.begin();
+        for (; at != request.messages.end() && isSystem(*at); ++at)
+            m_system.insert(m_system.end(), at->parts.begin(), at->parts.end());
+        for (; at != request.messages.end(); ++at)
+            add(*at);
+    }
+
+    void write(JsonWriter &out) const
+    {
+        if (!m_system.empty()) {
+            out.key("systemInstruction").beginObject();
+            parts(out, m_system);
+            out.endObject();
+        }
+        out.key("contents").beginArray();
+        for (const auto &turn : m_turns) {
+            out.beginObject().field("role", turn.role == Role::Assistant ? "model" : "user");
+            parts(out, turn.parts);
+            out.endObject();
+        }
+        out.endArray();
+    }
+
+private:
+    void parts(JsonWriter &out, const std::vector<Part> &list) const
+    {
+        out.key("parts").beginArray();
+        for (const auto &part : list)
+            encodePart(out, part, {}, m_losses);
+        out.endArray();
+    }
+
+    void add(const Message &message)
+    {
+        if (isSystem(message))
+            m_losses.note("system text within the conversation sent as the user's");
+        const auto role = message.role == Role::Assistant ? Role::Assistant : Role::User;
+        if (m_turns.empty() || m_turns.back().role != role)
+            m_turns.push_back({role, {}, {}});
+        bool firstCall = true;
+        for (auto part : message.parts) {
+            if (auto *call = std::get_if<ToolCall>(&part.body)) {
+                m_names[call->id] = flatName(call->nameSpace, call->name);
+                if (firstCall && call->signature.empty() && m_wantsSignatures)
+                    call->signature = unsignedCall;
+                firstCall = false;
+            } else if (auto *result = std::get_if<ToolResult>(&part.body)) {
+                // Results are known by their tool's name here.
+                if (const auto name = m_names.find(result->callId); name != m_names.end())
+                    result->name = name->second;
+            } else if (const auto *thinking = std::get_if<Thinking>(&part.body)) {
+                if (!belongsTo(*thinking, own, m_to.model) || thinking->signature.empty()) {
+                    m_losses.note("thinking dropped: other model");
+                    continue;
+                }
+            }
+            m_turns.back().parts.push_back(std::move(part));
+        }
+        if (m_turns.back().parts.empty())
+            m_turns.pop_back();
+    }
+
+    const Destination &m_to;
+    Losses &m_losses;
+    bool m_wantsSignatures;
+    std::vector<Part> m_system;
+    std::vector<Message> m_turns;
+    std::map<std::string, std::string> m_names; ///< of tools, by their calls' ids
+};
+
+void writeTools(JsonWriter &out, const Request &request)
+{
+    const bool ours = request.from == own;
+    if (request.tools.empty() && (!ours || request.hostedTools.empty()))
+        return;
+    out.key("tools").beginArray();
+    if (!request.tools.empty()) {
+        out.beginObject().key("functionDeclarations").beginArray();
+        for (const auto &tool : request.tools) {
+            out.beginObject().field("name", flatName(tool.nameSpace, tool.name));
+            out.fieldIf("description", tool.freeform ? describedFreeform(tool) : tool.description);
+            // The older "parameters" takes only a small part of JSON Schema and refuses the rest.
+            out.fieldRawIf(
+                "parametersJsonSchema", tool.freeform ? std::string(freeformSchema()) : tool.schema);
+            out.endObject();
+        }
+        out.endArray().endObject();
+    }
+    if (ours) {
+        for (const auto &tool : request.hostedTools)
+            out.raw(tool.value);
+    }
+    out.endArray();
+}
+
+void writeToolChoice(JsonWriter &out, const Request &request, Losses &losses)
+{
+    using Kind = ToolChoice::Kind;
+    const auto kind = request.toolChoice.kind;
+    if (request.parallelTools && !*request.parallelTools && !request.tools.empty())
+        losses.note("parallel calls can't be forbidden here");
+    if (request.tools.empty() || kind == Kind::Unset)
+        return;
+    out.key("toolConfig").beginObject().key("functionCallingConfig").beginObject();
+    out.field("mode", kind == Kind::Auto ? "AUTO" : kind == Kind::None ? "NONE" : "ANY");
+    if (kind == Kind::One)
+        out.key("allowedFunctionNames")
+            .beginArray()
+            .string(plainName(request.toolChoice.name, 64))
+            .endArray();
+    out.endObject().endObject();
+}
+
+void writeThinking(JsonWriter &out, const Request &request, const Destination &to, Losses &losses)
+{
+    using Mode = Reasoning::Mode;
+    const auto &reasoning = request.reasoning;
+    if (reasoning.mode == Mode::Unset)
+        return;
+    if (to.reasons == false) {
+        if (reasoning.mode != Mode::Off)
+            losses.note("thinking setting dropped: this model does not think");
+        return;
+    }
+    const bool levels = to.model.find("gemini-3") != std::string::npos;
+    const auto effort = effortOf(reasoning);
+    out.key("thinkingConfig").beginObject();
+    if (reasoning.mode != Mode::Off)
+        out.fieldBool("includeThoughts", reasoning.showThoughts.value_or(true));
+    if (levels && (reasoning.mode == Mode::Off || !effort.empty()))
+        out.field("thinkingLevel",
+            reasoning.mode == Mode::Off || effort == "minimal" || effort == "low" ? "low" : "high");
+    else if (reasoning.mode == Mode::Off)
+        out.fieldNumber("thinkingBudget", 0);
+    else if (const auto budget = budgetOf(reasoning); budget > 0)
+        out.fieldNumber("thinkingBudget", std::min(budget, std::int64_t {24576}));
+    out.endObject();
+}
+
+void writeFormat(JsonWriter &out, const AnswerFormat &format)
+{
+    using Kind = AnswerFormat::Kind;
+    if (format.kind != Kind::JsonObject && format.kind != Kind::JsonSchema)
+        return;
+    out.field("responseMimeType", "application/json").fieldRawIf("responseJsonSchema", format.schema);
+}
+
+void writeSettings(JsonWriter &out, const Request &request, const Destination &to, Losses &losses)
+{
+    const auto &sampling = request.sampling;
+    out.key("generationConfig").beginObject();
+    if (request.maxOutputTokens)
+        out.fieldNumber("maxOutputTokens", *request.maxOutputTokens);
+    out.fieldRawIf("temperature", sampling.temperature).fieldRawIf("topP", sampling.topP);
+    out.fieldRawIf("topK", sampling.topK).fieldRawIf("seed", sampling.seed);
+    out.fieldRawIf("presencePenalty", sampling.presencePenalty);
+    out.fieldRawIf("frequencyPenalty", sampling.frequencyPenalty);
+    if (request.from == own)
+        out.fieldRawIf("candidateCount", sampling.choices);
+    else if (!sampling.choices.empty() && sampling.choices != "1")
+        losses.note("n dropped: one answer only");
+    if (!request.stop.empty()) {
+        constexpr std::size_t mostStops = 5;
+        out.key("stopSequences").beginArray();
+        for (std::size_t i = 0; i < request.stop.size() && i < mostStops; ++i)
+            out.string(request.stop[i]);
+        out.endArray();
+        if (request.stop.size() > mostStops)
+            losses.note("stop sequences beyond five dropped");
+    }
+    writeFormat(out, request.format);
+    writeThinking(out, request, to, losses);
+    out.endObject();
+    losses.dropped(sampling.logitBias, "logit_bias");
+    if (sampling.logprobs.value_or(false))
+        losses.note("logprobs dropped");
+}
+
+} // namespace
+
+std::string encodeRequest(const Request &request, const Destination &to, Losses &losses)
+{
+    std::string body;
+    JsonWriter out(body);
+    out.beginObject();
+    Contents(request, to, losses).write(out);
+    writeTools(out, request);
+    writeToolChoice(out, request, losses);
+    writeSettings(out, request, to, losses);
+    losses.dropped(request.verbosity, "verbosity");
+    losses.dropped(request.serviceTier, "service_tier");
+    losses.dropped(request.metadata, "metadata");
+    if (request.from == own) {
+        for (const auto &extra : request.extras) {
+            if (extra.name.find('.') == std::string::npos)
+                out.fieldRaw(extra.name, extra.value);
+        }
+    } else {
+        noteExtras(request, losses);
+    }
+    out.endObject();
+    return body;
+}
+
+} // namespace slipswitch::dialect::gemini
