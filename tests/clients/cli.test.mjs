@@ -62,10 +62,18 @@ function shellCall(names) {
   return name && { name, input: inputs[name] };
 }
 
-async function scenario(dialect, kind, drive) {
+/// How a provider of each dialect is added.
+const PROVIDERS = {
+  "openai-chat": (root) => ["custom-openai", `${root}/v1`],
+  "openai-responses": (root) => ["custom-openai-responses", `${root}/v1`],
+  "anthropic-messages": (root) => ["custom-anthropic", root],
+  gemini: (root) => ["custom-gemini", `${root}/v1beta`],
+};
+
+async function scenario(dialect, drive) {
   const upstream = new ScriptedUpstream(dialect, shellCall, CLOSING);
   const root = await upstream.start();
-  const gateway = await Gateway.start(undefined, { up: [kind, kind === "custom-openai" ? `${root}/v1` : root] });
+  const gateway = await Gateway.start(undefined, { up: PROVIDERS[dialect](root) });
   try {
     const result = await inFolder((folder) => drive(gateway, folder));
     const told = `${JSON.stringify(result)}\n${JSON.stringify(upstream.requests).slice(0, 3000)}`;
@@ -106,7 +114,7 @@ wire_api = "responses"
     folder, { GW_KEY: gateway.key });
 }
 
-test("Claude Code uses its tool on a chat model", () => scenario("openai-chat", "custom-openai", claude));
-test("Claude Code uses its tool on a Claude", () => scenario("anthropic-messages", "custom-anthropic", claude));
-test("Codex uses its tool on a chat model", () => scenario("openai-chat", "custom-openai", codex));
-test("Codex uses its tool on a Claude", () => scenario("anthropic-messages", "custom-anthropic", codex));
+for (const dialect of Object.keys(PROVIDERS)) {
+  test(`Claude Code uses its tool on ${dialect}`, () => scenario(dialect, claude));
+  test(`Codex uses its tool on ${dialect}`, () => scenario(dialect, codex));
+}

@@ -53,6 +53,49 @@ export const DIALECTS = {
       ], true);
     },
   },
+  "openai-responses": {
+    path: "/v1/responses",
+    hasResult: (body) => body.input.some((item) => item.type?.endsWith("call_output")),
+    results: (body) => JSON.stringify(body.input),
+    tools: (body) => (body.tools ?? []).map((tool) => tool.name),
+    stream({ text, call }) {
+      const response = (status, output, usage = null) => ({
+        id: "resp_1", object: "response", created_at: 1, model: "m", status, output, usage });
+      const item = call
+        ? { type: "function_call", id: "fc_1", call_id: "call_1", name: call.name, arguments: JSON.stringify(call.input) }
+        : { type: "message", id: "msg_1", role: "assistant", status: "completed",
+          content: [{ type: "output_text", text, annotations: [] }] };
+      const place = { item_id: item.id, output_index: 0 };
+      const deltas = call
+        ? [{ type: "response.function_call_arguments.delta", ...place, delta: item.arguments }]
+        : [{ type: "response.content_part.added", ...place, content_index: 0,
+          part: { type: "output_text", text: "", annotations: [] } },
+        { type: "response.output_text.delta", ...place, content_index: 0, delta: text }];
+      const begun = call ? { ...item, arguments: "" } : { ...item, content: [] };
+      return sse([
+        { type: "response.created", response: response("in_progress", []) },
+        { type: "response.output_item.added", output_index: 0, item: begun },
+        ...deltas,
+        { type: "response.output_item.done", output_index: 0, item },
+        { type: "response.completed", response: response("completed", [item],
+          { input_tokens: 30, output_tokens: 20, total_tokens: 50 }) },
+      ], true);
+    },
+  },
+  gemini: {
+    path: "/v1beta/models/any-model:streamGenerateContent",
+    streams: () => true,
+    hasResult: (body) => JSON.stringify(body.contents).includes('"functionResponse"'),
+    results: (body) => JSON.stringify(body.contents),
+    tools: (body) => (body.tools ?? []).flatMap((tool) => tool.functionDeclarations ?? []).map((tool) => tool.name),
+    stream({ text, call }) {
+      const part = call ? { functionCall: { name: call.name, args: call.input }, thoughtSignature: "c2ln" } : { text };
+      return sse([{
+        candidates: [{ content: { parts: [part], role: "model" }, finishReason: "STOP", index: 0 }],
+        usageMetadata: { promptTokenCount: 30, candidatesTokenCount: 20, totalTokenCount: 50 },
+      }]);
+    },
+  },
 };
 
 export class ScriptedUpstream {
@@ -81,7 +124,8 @@ export class ScriptedUpstream {
     const text = Buffer.concat(parts).toString("utf8");
     const body = text ? JSON.parse(text) : undefined;
     this.requests.push({ path: request.url, body });
-    if (request.url.split("?")[0] !== this.dialect.path || !body?.stream)
+    const streams = this.dialect.streams ? this.dialect.streams(body) : body?.stream;
+    if (request.url.split("?")[0] !== this.dialect.path || !streams)
       return response.writeHead(404, { "content-type": "application/json" }).end('{"error":{"message":"not scripted"}}');
     const call = this.dialect.hasResult(body) ? undefined : this.choose(this.dialect.tools(body));
     response.writeHead(200, { "content-type": "text/event-stream" });
