@@ -42,8 +42,10 @@ void Label::setWrapped()
 void Label::resizeEvent(QResizeEvent *event)
 {
     QLabel::resizeEvent(event);
-    if (wordWrap() && minimumHeight() != heightForWidth(width()))
-        setMinimumHeight(heightForWidth(width()));
+    // An empty one has no height for a width.
+    const int wanted = std::max(0, heightForWidth(width()));
+    if (wordWrap() && minimumHeight() != wanted)
+        setMinimumHeight(wanted);
 }
 
 void Label::changeEvent(QEvent *event)

@@ -109,6 +109,12 @@ Toast::Toast(ToastText text, QWidget *parent)
     m_life.start();
 }
 
+Toast::~Toast()
+{
+    if (m_text.expired)
+        m_text.expired();
+}
+
 QSize Toast::sizeHint() const
 {
     return {toastWidth, std::max(52, layout()->heightForWidth(toastWidth))};
@@ -117,8 +123,10 @@ QSize Toast::sizeHint() const
 void Toast::act()
 {
     const auto action = std::exchange(m_text.action, {});
-    if (action)
+    if (action) {
+        m_text.expired = {};
         action();
+    }
     Q_EMIT finished();
 }
 

@@ -45,6 +45,7 @@ struct ToastText
     Tone tone = Tone::Ok; ///< Ok: done; Warn: something changed; Bad: something failed
     QString actionText {}; ///< "Undo"; empty: none
     std::function<void()> action {}; ///< on the Qt thread, at most once
+    std::function<void()> expired {}; ///< once, when the toast goes without its action having been taken
 };
 
 /// One message at the window's edge. Stays while the pointer or the focus is on it.
@@ -54,6 +55,7 @@ class Toast : public QWidget
 
 public:
     explicit Toast(ToastText text, QWidget *parent = nullptr);
+    ~Toast() override;
 
     [[nodiscard]] QSize sizeHint() const override;
 
