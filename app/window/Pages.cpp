@@ -2,6 +2,7 @@
 
 #include "ui/overview/OverviewAdapter.h"
 #include "ui/overview/OverviewPage.h"
+#include "ui/providers/ProvidersAdapter.h"
 
 #include <QCoreApplication>
 
@@ -32,12 +33,21 @@ ui::Page *makeOverview(service::GatewayService &gateway, bool canConnect, bool c
     return page;
 }
 
+ui::Page *makeProviders(service::GatewayService &gateway)
+{
+    auto *page = new ui::ProvidersPage;
+    new ui::ProvidersAdapter(gateway, *page);
+    return page;
+}
+
 } // namespace
 
 ui::PageList pages(service::GatewayService &gateway)
 {
     ui::PageList list;
     list.push_back({u"overview"_s, tr("Overview"), u"overview"_s, Section::Top, {}});
+    list.push_back({u"providers"_s, tr("Providers"), u"providers"_s, Section::Routing,
+        [&gateway] { return makeProviders(gateway); }});
     list.front().make = [&gateway, canConnect = has(list, u"connect"_s), canOpenLog = has(list, u"log"_s)] {
         return makeOverview(gateway, canConnect, canOpenLog);
     };

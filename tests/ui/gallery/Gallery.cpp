@@ -48,8 +48,10 @@ int main(int argc, char **argv)
         return 2;
     ui::Theme theme(ui::ThemeChoice::Light);
     auto scenes = gallery::overviewScenes();
-    for (auto &scene : gallery::stateScenes())
-        scenes.push_back(std::move(scene));
+    for (auto *more : {&gallery::providersScenes, &gallery::stateScenes}) {
+        for (auto &scene : more())
+            scenes.push_back(std::move(scene));
+    }
     for (const auto choice : {ui::ThemeChoice::Light, ui::ThemeChoice::Dark}) {
         theme.choose(choice);
         for (const auto &scene : scenes) {
