@@ -106,6 +106,12 @@ std::string wrapSignature(const Thinking &thinking, std::string_view model)
     return all + thinking.signature;
 }
 
+bool hasWrappedSignature(std::string_view body)
+{
+    // As the start of a string: the words may stand anywhere else.
+    return body.find('"' + std::string(wrapped)) != std::string_view::npos;
+}
+
 void unwrapSignature(std::string_view signature, Dialect own, Thinking &thinking)
 {
     if (!signature.starts_with(wrapped)) {

@@ -26,6 +26,8 @@ namespace slipswitch::dialect {
 /// A signature made elsewhere travels through a client's dialect in a wrapping that says who made it, so that
 /// it finds back to that model and to no other.
 [[nodiscard]] std::string wrapSignature(const Thinking &thinking, std::string_view model);
+/// Whether a body holds a signature in that wrapping, which only we can read.
+[[nodiscard]] bool hasWrappedSignature(std::string_view body);
 /// Fills what a signature says about itself.
 /// @param own  the dialect whose signatures have no wrapping here
 void unwrapSignature(std::string_view signature, Dialect own, Thinking &thinking);

@@ -58,8 +58,12 @@ void Sequencer::grow(std::string_view key, Grown what, std::string_view more, Ev
         part->progress.feed(more);
     if (part == m_parts.begin() && m_begun)
         sink.partGrew(what, more);
-    else
+    else {
         part->waiting.emplace_back(what, more);
+        m_waiting += more.size();
+    }
+    if (m_waiting > mostWaiting)
+        m_parts.front().ended = true;
     release(sink);
 }
 
@@ -85,8 +89,10 @@ void Sequencer::release(EventSink &sink)
         auto &first = m_parts.front();
         if (!m_begun) {
             sink.partBegan(first.head);
-            for (const auto &[what, more] : first.waiting)
+            for (const auto &[what, more] : first.waiting) {
                 sink.partGrew(what, more);
+                m_waiting -= more.size();
+            }
             first.waiting.clear();
             m_begun = true;
         }

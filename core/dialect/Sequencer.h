@@ -43,9 +43,12 @@ private:
         bool isCall = false, ended = false;
     };
     void release(EventSink &sink);
+    /// What waits behind a call that never ends is not kept without end.
+    static constexpr std::size_t mostWaiting = 16 * 1024 * 1024;
     [[nodiscard]] static bool makesWay(const Open &part);
 
     std::vector<Open> m_parts; ///< the first one's turn it is
+    std::size_t m_waiting = 0; ///< bytes, of all parts that are not told yet
     bool m_begun = false; ///< the first one has been told
 };
 

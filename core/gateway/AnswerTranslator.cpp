@@ -6,7 +6,7 @@ namespace slipswitch::gateway {
 
 namespace {
 
-constexpr std::size_t largestPlain = 64 * 1024 * 1024;
+constexpr std::size_t largestAnswer = 64 * 1024 * 1024;
 constexpr std::string_view cutOff = "The provider ended its answer without the mark that it is complete.";
 
 } // namespace
@@ -47,6 +47,9 @@ public:
 
     void partGrew(dialect::Grown what, std::string_view more) override
     {
+        m_bytes += more.size();
+        if (m_bytes > largestAnswer)
+            return failed({0, "The answer is too large to translate.", {}, {}});
         dialect::grow(m_part, what, more);
         if (!isFreeform())
             m_to.partGrew(what, more);
@@ -131,6 +134,7 @@ private:
     dialect::Answer m_kept;
     std::vector<dialect::Thinking> m_thoughts;
     int m_calls = 0;
+    std::size_t m_bytes = 0; ///< of all deltas: parts and encoders keep them until their end
     bool m_started = false, m_finished = false, m_failed = false;
 };
 
@@ -155,7 +159,7 @@ void AnswerTranslator::feed(std::string_view bytes)
     if (m_over)
         return;
     if (!m_providerStreams) {
-        if (m_plain.size() + bytes.size() <= largestPlain)
+        if (m_plain.size() + bytes.size() <= largestAnswer)
             m_plain.append(bytes);
         else
             m_error = Error {ErrorCode::TooLarge, ErrorSource::Upstream, false, "The answer is too large."};

@@ -83,6 +83,8 @@ private:
     [[nodiscard]] bool translates() const;
     [[nodiscard]] std::string pathForProvider(domain::Dialect to) const;
     [[nodiscard]] Result<void> decodeRequest();
+    [[nodiscard]] dialect::Destination destination() const;
+    [[nodiscard]] bool dropForeignThoughts();
     [[nodiscard]] Result<void> translateRequest(domain::Attempt &row);
     [[nodiscard]] std::unique_ptr<AnswerTranslator> makeTranslator() const;
     [[nodiscard]] std::string translatedError(std::string_view body, unsigned status) const;

@@ -64,12 +64,8 @@ Result<void> Exchange::decodeRequest()
     return {};
 }
 
-/// Every try is encoded for its own provider.
-Result<void> Exchange::translateRequest(domain::Attempt &row)
+dialect::Destination Exchange::destination() const
 {
-    if (auto decoded = decodeRequest(); !decoded)
-        return decoded;
-    const auto out = outbound();
     const auto &model = m_plan[m_step].model;
     const auto *facts = m_context.catalog.model(provider().kind, model);
     dialect::Destination to;
@@ -79,8 +75,34 @@ Result<void> Exchange::translateRequest(domain::Attempt &row)
     to.reasons = reasons(facts);
     to.maxCompletionTokens = hasQuirk(provider(), "max_completion_tokens");
     to.rejectsStreamOptions = hasQuirk(provider(), "rejects_stream_options");
+    return to;
+}
+
+/// A conversation that another model began, through a translation, comes to a provider of the client's own
+/// dialect: the thoughts of that model would be refused here, so the request is written anew without them.
+bool Exchange::dropForeignThoughts()
+{
+    const auto *codec = dialect::codecFor(m_endpoint.dialect);
+    if (!codec || !dialect::hasWrappedSignature(m_body))
+        return false;
+    auto request = codec->decodeRequest(m_body);
+    if (!request)
+        return false;
+    request->stream = m_peek.stream;
     dialect::Losses losses;
-    m_patched = dialect::codecFor(out.dialect)->encodeRequest(*m_request, to, losses);
+    m_patched = codec->encodeRequest(*request, destination(), losses);
+    m_record.attempts.back().notes = losses.text();
+    return true;
+}
+
+/// Every try is encoded for its own provider.
+Result<void> Exchange::translateRequest(domain::Attempt &row)
+{
+    if (auto decoded = decodeRequest(); !decoded)
+        return decoded;
+    const auto out = outbound();
+    dialect::Losses losses;
+    m_patched = dialect::codecFor(out.dialect)->encodeRequest(*m_request, destination(), losses);
     row.notes = "translated to " + std::string(domain::name(out.dialect))
         + (losses.empty() ? "" : "; " + losses.text());
     return {};

@@ -184,6 +184,8 @@ std::string_view Exchange::bodyForProvider()
         || m_endpoint.dialect == domain::Dialect::OpenAiCompletions;
     m_askedForUsage = countable && m_peek.stream && !m_peek.includeUsage
         && !hasQuirk(provider(), "rejects_stream_options");
+    if (dropForeignThoughts())
+        return *m_patched;
     if (!m_endpoint.argument.empty())
         return m_body; // the model stands in the path
     const dialect::Changes changes {m_plan[m_step].model, m_askedForUsage};

@@ -205,6 +205,7 @@ private Q_SLOTS:
     void freeformToolsKeepTheirText();
     void geminiIsRelayedAndItsSignaturesReturn();
     void geminiStreamsAsAnArrayToo();
+    void foreignThoughtsStayBehindInTheOwnDialect();
 };
 
 void TestTranslation::recordedAnswersReachEveryClient_data()
@@ -649,6 +650,26 @@ void TestTranslation::geminiStreamsAsAnArrayToo()
     const auto missing = gateway.post("/v1beta/models/none:generateContent", "{}");
     QCOMPARE(missing.status, 404);
     QVERIFY(json::parse(missing.body).at("error").at("status") == "NOT_FOUND");
+}
+
+/// A conversation moves from a translated model to a Claude: its wrapped thoughts are no Claude's.
+void TestTranslation::foreignThoughtsStayBehindInTheOwnDialect()
+{
+    RequestKeeper upstream(tests::reply("200 OK", "application/json", R"({"type":"message","content":[]})"));
+    GatewayFixture gateway;
+    addSpeaker(gateway, "claude", upstream.port(), Dialect::AnthropicMessages);
+    gateway.start();
+    const auto response = gateway.post("/v1/messages",
+        R"({"model":"claude/m","max_tokens":9,"messages":[{"role":"user","content":"hi"},{"role":"assistant","content":[)"
+        R"({"type":"thinking","thinking":"hm","signature":"slip1|openai-responses|gpt|i||x"},)"
+        R"({"type":"thinking","thinking":"own","signature":"proof"},{"type":"text","text":"a"}]}]})");
+    QVERIFY(response.body == R"({"type":"message","content":[]})");
+    QVERIFY2(upstream.body(0).at("messages").at(1).at("content")
+            == json::parse(
+                R"([{"type":"thinking","thinking":"own","signature":"proof"},{"type":"text","text":"a"}])"),
+        json::serialize(upstream.body(0)).c_str());
+    QCOMPARE(
+        gateway.recorded()[0].attempts.at(0).notes, std::string("thinking signature dropped: other model"));
 }
 
 int main(int argc, char **argv)
