@@ -105,6 +105,7 @@ private:
     Result<void> setGlobal(const std::string &name, const std::string &value)
     {
         m_line.headless |= name == "headless";
+        m_line.hidden |= name == "hidden";
         m_line.json |= name == "json";
         m_line.version |= name == "version";
         m_line.help |= name == "help";

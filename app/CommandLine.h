@@ -28,7 +28,7 @@ enum class ExitCode : int
 /// What the user typed, understood.
 struct CommandLine
 {
-    bool headless = false, json = false, version = false, help = false;
+    bool headless = false, hidden = false, json = false, version = false, help = false;
     std::optional<std::filesystem::path> home;
     std::optional<std::uint16_t> port; ///< 0: any free one
     std::string command; ///< "providers add"; empty: run the gateway

@@ -6,8 +6,9 @@ namespace slipswitch::app {
 
 namespace {
 
-constexpr std::array<OptionSpec, 6> global {{
+constexpr std::array<OptionSpec, 7> global {{
     {"headless", "", "serve without a window"},
+    {"hidden", "", "start in the tray, for starts at login"},
     {"json", "", "print one line of JSON for programs to read"},
     {"home", "DIR", "keep settings, ledger, vault and socket in DIR"},
     {"port", "N", "listen on port N; 0 takes any free one"},

@@ -3,6 +3,8 @@
 #include "ui/overview/OverviewAdapter.h"
 #include "ui/overview/OverviewPage.h"
 #include "ui/providers/ProvidersAdapter.h"
+#include "ui/spend/SpendAdapter.h"
+#include "ui/spend/SpendPage.h"
 
 #include <QCoreApplication>
 
@@ -40,6 +42,13 @@ ui::Page *makeProviders(service::GatewayService &gateway)
     return page;
 }
 
+ui::Page *makeSpend(service::GatewayService &gateway)
+{
+    auto *page = new ui::SpendPage;
+    new ui::SpendAdapter(gateway, *page); // the page is its parent
+    return page;
+}
+
 } // namespace
 
 ui::PageList pages(service::GatewayService &gateway)
@@ -48,6 +57,8 @@ ui::PageList pages(service::GatewayService &gateway)
     list.push_back({u"overview"_s, tr("Overview"), u"overview"_s, Section::Top, {}});
     list.push_back({u"providers"_s, tr("Providers"), u"providers"_s, Section::Routing,
         [&gateway] { return makeProviders(gateway); }});
+    list.push_back(
+        {u"spend"_s, tr("Spend"), u"spend"_s, Section::Spend, [&gateway] { return makeSpend(gateway); }});
     list.front().make = [&gateway, canConnect = has(list, u"connect"_s), canOpenLog = has(list, u"log"_s)] {
         return makeOverview(gateway, canConnect, canOpenLog);
     };

@@ -4,14 +4,18 @@
 #include "app/window/Pages.h"
 #include "core/platform/ControlServer.h"
 #include "core/service/GatewayService.h"
+#include "ui/shell/Closing.h"
 #include "ui/shell/MainWindow.h"
 #include "ui/shell/StatusFeed.h"
+#include "ui/shell/Tray.h"
 #include "ui/theme/Icons.h"
 #include "ui/theme/Theme.h"
 
 #include <QApplication>
 #include <QClipboard>
 #include <QSettings>
+
+#include <algorithm>
 
 namespace slipswitch::app {
 
@@ -32,14 +36,6 @@ bool raiseRunning(const config::Home &home)
     return client && client->send("{\"command\":\"raise\"}") && client->receive();
 }
 
-void raise(ui::MainWindow &window)
-{
-    window.setWindowState(window.windowState() & ~Qt::WindowMinimized);
-    window.show();
-    window.raise();
-    window.activateWindow();
-}
-
 void copyAddress(service::GatewayService &gateway, ui::MainWindow &window)
 {
     if (!gateway.state().listens())
@@ -48,8 +44,13 @@ void copyAddress(service::GatewayService &gateway, ui::MainWindow &window)
     window.toast({QObject::tr("Address copied"), gateway.state().address});
 }
 
-void addCommands(service::GatewayService &gateway, ui::MainWindow &window, ui::Theme &theme)
+void addCommands(
+    service::GatewayService &gateway, ui::MainWindow &window, ui::Theme &theme, QSettings &memory)
 {
+    using ui::CloseChoice;
+    const auto closing = [&memory](CloseChoice choice) {
+        return [&memory, choice] { ui::Closing::remember(memory, choice); };
+    };
     const auto choose = [&theme](ThemeChoice choice) { return [&theme, choice] { theme.choose(choice); }; };
     const auto copy = [&gateway, &window] { copyAddress(gateway, window); };
     window.setCommands({
@@ -57,6 +58,9 @@ void addCommands(service::GatewayService &gateway, ui::MainWindow &window, ui::T
         {QObject::tr("Light theme"), {}, u"sun"_s, {}, choose(ThemeChoice::Light)},
         {QObject::tr("Dark theme"), {}, u"moon"_s, {}, choose(ThemeChoice::Dark)},
         {QObject::tr("Theme of the system"), {}, u"settings"_s, {}, choose(ThemeChoice::System)},
+        {QObject::tr("Keep routing when the window closes"), {}, u"eye-off"_s, {},
+            closing(CloseChoice::KeepRunning)},
+        {QObject::tr("Quit when the window closes"), {}, u"cross"_s, {}, closing(CloseChoice::Quit)},
         {QObject::tr("Quit"), {}, u"power"_s, QObject::tr("Ctrl+Q"), &QCoreApplication::quit},
     });
     window.addShortcut(Qt::CTRL | Qt::SHIFT | Qt::Key_C, copy);
@@ -79,8 +83,21 @@ void wire(service::GatewayService &gateway, ui::MainWindow &window)
                                               : u"log"_s);
     });
     QObject::connect(
-        &gateway, &service::GatewayService::raiseRequested, &window, [&window] { raise(window); });
-    QObject::connect(&window, &ui::MainWindow::closeRequested, &window, &QCoreApplication::quit);
+        &gateway, &service::GatewayService::raiseRequested, &window, [&window] { ui::bringToFront(window); });
+}
+
+void wireTray(ui::Tray &tray, ui::Closing &closing, ui::MainWindow &window)
+{
+    const auto open = [&window] { ui::bringToFront(window); };
+    QObject::connect(&tray, &ui::Tray::openRequested, &window, open);
+    QObject::connect(&tray, &ui::Tray::settingsRequested, &window, [&window, open] {
+        open();
+        window.open(u"settings"_s);
+    });
+    QObject::connect(&tray, &ui::Tray::quitRequested, &window, &QCoreApplication::quit);
+    QObject::connect(&closing, &ui::Closing::quitRequested, &window, &QCoreApplication::quit);
+    QObject::connect(&window, &ui::MainWindow::seen, &tray, &ui::Tray::setWindowSeen);
+    tray.show();
 }
 
 } // namespace
@@ -112,22 +129,36 @@ ExitCode runWindow(int &argc, char **argv, const CommandLine &line, Console &con
     QSettings memory(memoryFile(*home), QSettings::IniFormat);
     ui::Theme theme(static_cast<ThemeChoice>(std::clamp(memory.value("theme").toInt(), 0, 2)));
     service::GatewayService gateway(std::move(*home));
-    ui::MainWindow window(pages(gateway));
+    auto list = pages(gateway);
+    ui::Tray tray(gateway);
+    tray.offerSettings(
+        std::any_of(list.begin(), list.end(), [](const auto &page) { return page.id == u"settings"_s; }));
+    ui::MainWindow window(std::move(list));
     window.setWindowIcon(ui::icon(u"mark"_s));
     window.restoreGeometry(memory.value("geometry").toByteArray());
     const ui::StatusFeed feed(gateway, window);
-    addCommands(gateway, window, theme);
+    ui::Closing closing(window, memory, &ui::Tray::available);
+    addCommands(gateway, window, theme, memory);
     wire(gateway, window);
+    wireTray(tray, closing, window);
     window.open(u"overview"_s);
-    window.show();
+    const auto remember = [&] {
+        memory.setValue("geometry", window.saveGeometry());
+        memory.setValue("theme", static_cast<int>(theme.choice()));
+    };
+    QObject::connect(&closing, &ui::Closing::hidden, &window, remember);
+    tray.setWindowSeen(!line.hidden);
+    if (!line.hidden)
+        window.show();
     service::GatewayService::StartOptions start;
     start.port = line.port;
     gateway.startSoon(start);
     QApplication::exec();
+    remember();
+    // Answers that are under way may finish; nothing new is taken.
     window.hide();
+    tray.hide();
     gateway.stop();
-    memory.setValue("geometry", window.saveGeometry());
-    memory.setValue("theme", static_cast<int>(theme.choice()));
     return ExitCode::Ok;
 }
 

@@ -2,6 +2,7 @@
 
 #include "ui/overview/OverviewPage.h"
 #include "ui/overview/OverviewRows.h"
+#include "ui/shell/Names.h"
 #include "ui/widgets/Format.h"
 
 #include <QDateTime>
@@ -182,8 +183,8 @@ void OverviewAdapter::takeRows(const ledger::LogPage &page)
     m_overview.providers.clear();
     for (const auto &[provider, row] : healthRows(page, now)) {
         auto shown = row;
-        shown.kind = kindOf(provider);
-        shown.name = titleOf(provider);
+        shown.kind = providerKind(m_gateway, provider);
+        shown.name = providerTitle(m_gateway, provider);
         m_overview.providers.push_back(std::move(shown));
     }
     m_problemIds = problemsOf(page, now - 24h);
@@ -205,9 +206,9 @@ void OverviewAdapter::takeRows(const ledger::LogPage &page)
 void OverviewAdapter::takeProblem(const domain::Exchange &exchange)
 {
     const auto *failed = firstFailure(exchange);
-    auto row = problemRow(exchange, titleOf(exchange.provider));
+    auto row = problemRow(exchange, providerTitle(m_gateway, exchange.provider));
     if (failed)
-        row.kind = kindOf(failed->provider);
+        row.kind = providerKind(m_gateway, failed->provider);
     m_problems[exchange.id] = std::move(row);
     listProblems();
     push();
@@ -220,28 +221,6 @@ void OverviewAdapter::listProblems()
         if (const auto known = m_problems.find(id); known != m_problems.end())
             m_overview.problems.push_back(known->second);
     }
-}
-
-QString OverviewAdapter::kindOf(const std::string &provider) const
-{
-    for (const auto &known : m_gateway.settings()->providers) {
-        if (known.name == provider)
-            return QString::fromStdString(known.kind);
-    }
-    return QString::fromStdString(provider);
-}
-
-/// The catalogue's name where the user kept the kind's own.
-QString OverviewAdapter::titleOf(const std::string &provider) const
-{
-    const auto &catalog = m_gateway.catalog();
-    const auto *preset = catalog ? catalog->provider(provider) : nullptr;
-    if (preset)
-        return QString::fromStdString(preset->name);
-    auto title = QString::fromStdString(provider);
-    if (!title.isEmpty())
-        title[0] = title[0].toUpper();
-    return title;
 }
 
 } // namespace slipswitch::ui

@@ -34,8 +34,6 @@ private:
     void takeProblem(const domain::Exchange &exchange);
     void listProblems();
     void push();
-    [[nodiscard]] QString kindOf(const std::string &provider) const;
-    [[nodiscard]] QString titleOf(const std::string &provider) const;
 
     service::GatewayService &m_gateway;
     OverviewPage &m_page;

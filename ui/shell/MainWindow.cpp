@@ -164,6 +164,23 @@ void MainWindow::resizeEvent(QResizeEvent *event)
     fitSidebar();
 }
 
+void MainWindow::showEvent(QShowEvent *event)
+{
+    QWidget::showEvent(event);
+    Q_EMIT seen(true);
+    if (auto *shown = page(m_current); shown && std::exchange(m_asleep, false))
+        shown->activated({});
+}
+
+void MainWindow::hideEvent(QHideEvent *event)
+{
+    QWidget::hideEvent(event);
+    Q_EMIT seen(false);
+    auto *shown = page(m_current);
+    if (shown && !std::exchange(m_asleep, true))
+        shown->deactivated();
+}
+
 void MainWindow::closeEvent(QCloseEvent *event)
 {
     event->ignore();

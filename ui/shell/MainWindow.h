@@ -50,10 +50,15 @@ public:
 Q_SIGNALS:
     /// The user closes the window; whoever listens decides what becomes of the program.
     void closeRequested();
+    /// Whether it can be seen: shown, not minimised.
+    void seen(bool seen);
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
     void closeEvent(QCloseEvent *event) override;
+    /// A page that nobody can see is not the current one: hidden windows cost nothing.
+    void showEvent(QShowEvent *event) override;
+    void hideEvent(QHideEvent *event) override;
 
 private:
     void addShortcuts();
@@ -67,6 +72,7 @@ private:
     std::map<QString, Page *> m_pages;
     std::map<QString, QWidget *> m_tools;
     QString m_current;
+    bool m_asleep = false; ///< the window is hidden and its page was told
     Sidebar *m_sidebar;
     TopBar *m_top;
     StatusBar *m_status;

@@ -229,6 +229,32 @@ Legend::Legend(QStringList names, AreaChart::Colors colors, QWidget *parent)
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
 }
 
+Legend::Legend(QWidget *parent)
+    : QWidget(parent)
+{
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
+}
+
+void Legend::setLines(QStringList names, std::vector<std::size_t> lines, const QString &beyond)
+{
+    m_names = std::move(names);
+    m_lines = std::move(lines);
+    m_beyond = beyond;
+    if (!beyond.isEmpty())
+        m_names.append(beyond);
+    setAccessibleName(m_names.join(u", "_s));
+    updateGeometry();
+    update();
+}
+
+QColor Legend::colorOf(std::size_t index) const
+{
+    const auto &t = tokens();
+    if (m_colors)
+        return m_colors(t).at(index);
+    return index < m_lines.size() ? t.lines.at(m_lines[index]) : t.text2;
+}
+
 QSize Legend::sizeHint() const
 {
     const QFontMetricsF metrics(ui::font(Type::Small));
@@ -242,15 +268,27 @@ void Legend::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
     const auto &t = tokens();
-    const auto colors = m_colors(t);
     const auto face = ui::font(Type::Small);
+    const QFontMetricsF metrics(face);
+    const auto height = static_cast<double>(this->height());
     double left = 0;
     for (qsizetype index = 0; index < m_names.size(); ++index) {
-        paintRound(painter, {left, height() / 2.0 - 4, 8, 8}, 4, colors.at(static_cast<std::size_t>(index)));
-        const auto width = QFontMetricsF(face).horizontalAdvance(m_names[index]);
-        paintText(
-            painter, {left + 14, 0, width, static_cast<double>(height())}, m_names[index], face, t.text2);
-        left += width + 14 + 14;
+        const auto needed = metrics.horizontalAdvance(m_names[index]);
+        const auto more = tr("+%1").arg(m_names.size() - index);
+        const bool last = index + 1 == m_names.size();
+        if (left + 14 + needed + (last ? 0 : 14 + metrics.horizontalAdvance(more)) > width() + 1) {
+            paintText(painter, {left, 0, width() - left, height}, more, face, t.text3);
+            return;
+        }
+        const auto color = colorOf(static_cast<std::size_t>(index));
+        if (last && !m_beyond.isEmpty()) {
+            for (const auto dash : {-1.0, 5.0})
+                painter.fillRect(QRectF(left + dash, std::round(height / 2) - 1, 4, 2), color);
+        } else {
+            paintRound(painter, {left, height / 2 - 4, 8, 8}, 4, color);
+        }
+        paintText(painter, {left + 14, 0, needed + 1, height}, m_names[index], face, t.text2);
+        left += needed + 14 + 14;
     }
 }
 

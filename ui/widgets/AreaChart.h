@@ -69,6 +69,10 @@ class Legend : public QWidget
 
 public:
     Legend(QStringList names, AreaChart::Colors colors, QWidget *parent = nullptr);
+    /// For names that change: each with its colour, of Tokens::lines; `beyond` is a dashed line and may be
+    /// empty. Those without room are counted at the end.
+    explicit Legend(QWidget *parent = nullptr);
+    void setLines(QStringList names, std::vector<std::size_t> lines, const QString &beyond = {});
 
     [[nodiscard]] QSize sizeHint() const override;
     [[nodiscard]] QSize minimumSizeHint() const override { return {0, sizeHint().height()}; }
@@ -77,8 +81,12 @@ protected:
     void paintEvent(QPaintEvent *event) override;
 
 private:
+    [[nodiscard]] QColor colorOf(std::size_t index) const;
+
     QStringList m_names;
-    AreaChart::Colors m_colors;
+    AreaChart::Colors m_colors = nullptr;
+    std::vector<std::size_t> m_lines;
+    QString m_beyond;
 };
 
 /// A round step for four to five grid lines up to `highest`: 1, 2, 5, 10…

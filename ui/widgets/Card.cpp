@@ -48,6 +48,7 @@ void Card::setNote(const QString &note)
 {
     m_note->setText(note);
     m_note->setVisible(!note.isEmpty());
+    m_note->setMinimumWidth(m_holdsNote ? m_note->sizeHint().width() : 0);
 }
 
 void Card::setTone(std::optional<Tone> tone)

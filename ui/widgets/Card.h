@@ -25,6 +25,8 @@ public:
     void addToHeader(QWidget *widget);
     void setTitle(const QString &title);
     void setNote(const QString &note);
+    /// The note is never cut; what stands at the right gives way instead.
+    void holdNote() { m_holdsNote = true; }
     /// A pale ground and an edge that say how things stand; none: the plain surface.
     void setTone(std::optional<Tone> tone);
 
@@ -36,6 +38,7 @@ private:
     QVBoxLayout *m_body;
     ElidedLabel *m_title, *m_note;
     std::optional<Tone> m_tone;
+    bool m_holdsNote = false;
 };
 
 /// A line of one pixel.

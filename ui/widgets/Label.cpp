@@ -7,6 +7,8 @@
 #include <QPainter>
 #include <QToolTip>
 
+#include <algorithm>
+
 namespace slipswitch::ui {
 
 Label::Label(const QString &text, Type type, Ink ink, QWidget *parent)

@@ -18,6 +18,7 @@ struct Scene
 
 [[nodiscard]] std::vector<Scene> overviewScenes();
 [[nodiscard]] std::vector<Scene> providersScenes();
+[[nodiscard]] std::vector<Scene> spendScenes();
 [[nodiscard]] std::vector<Scene> stateScenes();
 
 } // namespace slipswitch::gallery

@@ -1,0 +1,52 @@
+#pragma once
+
+#include "ui/spend/SpendData.h"
+
+#include <QWidget>
+
+namespace slipswitch::ui {
+
+class ElidedLabel;
+class Label;
+class Meter;
+class Separator;
+
+/// The figures beside the chart: spent, compared with the period before, forecast, read from caches.
+class SpendSummary : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit SpendSummary(QWidget *parent = nullptr);
+
+    void setData(const SpendData &spend);
+
+    [[nodiscard]] QSize minimumSizeHint() const override { return {0, 160}; }
+
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+    void paintEvent(QPaintEvent *event) override;
+
+private:
+    /// A title, a number and a note beneath.
+    struct Part
+    {
+        QWidget *whole = nullptr;
+        Separator *line = nullptr;
+        ElidedLabel *title = nullptr;
+        Label *number = nullptr;
+        Meter *meter = nullptr;
+        Label *note = nullptr;
+        bool wanted = true;
+    };
+    Part addPart(bool withLine, bool withMeter);
+    void showSpent(const SpendData &spend);
+    void showBefore(const SpendData &spend);
+    void showForecast(const SpendData &spend);
+    void showCaches(const SpendData &spend);
+    void fit();
+
+    Part m_spent, m_missing, m_before, m_forecast, m_caches;
+};
+
+} // namespace slipswitch::ui
