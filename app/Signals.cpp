@@ -33,7 +33,8 @@ void quitOnSignals(QCoreApplication &application)
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, signalPipe.data()) != 0)
         return;
     auto *notifier = new QSocketNotifier(signalPipe[1], QSocketNotifier::Read, &application);
-    QObject::connect(notifier, &QSocketNotifier::activated, &application, &QCoreApplication::quit);
+    // Not quit(): it asks windows to close, and ours stays.
+    QObject::connect(notifier, &QSocketNotifier::activated, &application, [] { QCoreApplication::exit(); });
     std::signal(SIGINT, passOn);
     std::signal(SIGTERM, passOn);
     std::signal(SIGPIPE, SIG_IGN);

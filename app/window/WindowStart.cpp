@@ -30,6 +30,12 @@ QString memoryFile(const config::Home &home)
     return QString::fromStdString((home.configFolder() / "window.ini").string());
 }
 
+/// Not quit(): it asks windows to close, and ours would ask the user.
+void leave()
+{
+    QCoreApplication::exit();
+}
+
 bool raiseRunning(const config::Home &home)
 {
     auto client = platform::ControlClient::connect(home.socketFile());
@@ -61,10 +67,10 @@ void addCommands(
         {QObject::tr("Keep routing when the window closes"), {}, u"eye-off"_s, {},
             closing(CloseChoice::KeepRunning)},
         {QObject::tr("Quit when the window closes"), {}, u"cross"_s, {}, closing(CloseChoice::Quit)},
-        {QObject::tr("Quit"), {}, u"power"_s, QObject::tr("Ctrl+Q"), &QCoreApplication::quit},
+        {QObject::tr("Quit"), {}, u"power"_s, QObject::tr("Ctrl+Q"), &leave},
     });
     window.addShortcut(Qt::CTRL | Qt::SHIFT | Qt::Key_C, copy);
-    window.addShortcut(Qt::CTRL | Qt::Key_Q, &QCoreApplication::quit);
+    window.addShortcut(Qt::CTRL | Qt::Key_Q, &leave);
 }
 
 void wire(service::GatewayService &gateway, ui::MainWindow &window)
@@ -94,8 +100,8 @@ void wireTray(ui::Tray &tray, ui::Closing &closing, ui::MainWindow &window)
         open();
         window.open(u"settings"_s);
     });
-    QObject::connect(&tray, &ui::Tray::quitRequested, &window, &QCoreApplication::quit);
-    QObject::connect(&closing, &ui::Closing::quitRequested, &window, &QCoreApplication::quit);
+    QObject::connect(&tray, &ui::Tray::quitRequested, &window, &leave);
+    QObject::connect(&closing, &ui::Closing::quitRequested, &window, &leave);
     QObject::connect(&window, &ui::MainWindow::seen, &tray, &ui::Tray::setWindowSeen);
     tray.show();
 }

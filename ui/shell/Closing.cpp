@@ -58,7 +58,7 @@ void Closing::close()
 
 void Closing::ask(bool tray)
 {
-    if (m_question)
+    if (m_question && m_question->isVisible())
         return m_question->raise();
     auto *box = new QMessageBox(&m_window);
     box->setAttribute(Qt::WA_DeleteOnClose);

@@ -6,6 +6,7 @@
 
 #include <QCloseEvent>
 #include <QGridLayout>
+#include <QGuiApplication>
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QShortcut>
@@ -183,6 +184,8 @@ void MainWindow::hideEvent(QHideEvent *event)
 
 void MainWindow::closeEvent(QCloseEvent *event)
 {
+    if (qGuiApp->isSavingSession())
+        return event->accept(); // the user logs out; nothing to ask
     event->ignore();
     Q_EMIT closeRequested();
 }
