@@ -61,13 +61,13 @@ private:
         m_held.reset();
         if (auto *call = std::get_if<ToolCall>(&part.body); call && call->arguments == "{}")
             call->arguments.clear(); // the arguments follow as text
+        m_isCall = std::holds_alternative<ToolCall>(part.body);
         // What only Anthropic knows is told whole, when its deltas are in.
         if (std::holds_alternative<Foreign>(part.body))
             m_held = std::move(part);
         else
             sink.partBegan(part);
         m_argued = false;
-        m_isCall = std::holds_alternative<ToolCall>(part.body);
         m_open = true;
     }
 
