@@ -5,6 +5,7 @@ namespace slipswitch::ledger {
 namespace {
 
 using Quarters = std::chrono::duration<std::int64_t, std::ratio<900>>;
+constexpr std::int64_t hoursADay = 24;
 
 std::string groupColumn(GroupBy groupBy)
 {
@@ -72,6 +73,8 @@ std::map<std::string, RollupSums> RollupReader::between(std::int64_t fromQuarter
     }
     std::map<std::string, RollupSums> result;
     for (const auto &[group, sums] : m_groups) {
+        if (sums[0] == 0)
+            continue; // all of its day lay outside
         auto &to = result[m_words.textOf(group)];
         to.exchanges = sums[0];
         to.errors = sums[1];
@@ -89,14 +92,24 @@ void RollupReader::addHours(std::int64_t from, std::int64_t to)
     using std::chrono::days;
     const auto firstDay = std::chrono::ceil<days>(std::chrono::hours(from)).count();
     const auto lastDay = std::chrono::floor<days>(std::chrono::hours(to)).count();
-    if (!m_days || firstDay >= lastDay)
+    if (!m_days || firstDay > lastDay)
         return add(m_hours, from, to);
-    add(m_hours, from, firstDay * 24);
+    addPart(firstDay - 1, from, firstDay * hoursADay);
     add(*m_days, firstDay, lastDay);
-    add(m_hours, lastDay * 24, to);
+    addPart(lastDay, lastDay * hoursADay, to);
 }
 
-void RollupReader::add(SQLite::Statement &select, std::int64_t from, std::int64_t to)
+/// Most of a day is the day without the rest: a year of weeks reads few hours in any time zone.
+void RollupReader::addPart(std::int64_t day, std::int64_t from, std::int64_t to)
+{
+    if (to - from <= hoursADay / 2)
+        return add(m_hours, from, to);
+    add(*m_days, day, day + 1);
+    add(m_hours, day * hoursADay, from, -1);
+    add(m_hours, to, (day + 1) * hoursADay, -1);
+}
+
+void RollupReader::add(SQLite::Statement &select, std::int64_t from, std::int64_t to, std::int64_t sign)
 {
     if (from >= to)
         return;
@@ -106,7 +119,7 @@ void RollupReader::add(SQLite::Statement &select, std::int64_t from, std::int64_
     while (select.executeStep()) {
         auto &sums = m_groups[select.getColumn(0).getInt64()];
         for (std::size_t i = 0; i < sums.size(); ++i)
-            sums[i] += select.getColumn(static_cast<int>(i) + 1).getInt64();
+            sums[i] += sign * select.getColumn(static_cast<int>(i) + 1).getInt64();
     }
     select.reset();
 }

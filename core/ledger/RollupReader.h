@@ -19,7 +19,9 @@ public:
 
 private:
     using Sums = std::array<std::int64_t, 4 + buckets.size()>;
-    void add(SQLite::Statement &select, std::int64_t from, std::int64_t to);
+    /// @param sign  -1 takes away.
+    void add(SQLite::Statement &select, std::int64_t from, std::int64_t to, std::int64_t sign = 1);
+    void addPart(std::int64_t day, std::int64_t from, std::int64_t to);
     void addHours(std::int64_t from, std::int64_t to);
 
     WordTexts &m_words;

@@ -3,6 +3,7 @@
 #include "ui/shell/MainWindow.h"
 #include "ui/theme/Style.h"
 
+#include <QLabel>
 #include <QMessageBox>
 #include <QPushButton>
 
@@ -13,6 +14,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr auto key = "close";
+constexpr int wordsWidth = 380;
 
 } // namespace
 
@@ -63,7 +65,9 @@ void Closing::ask(bool tray)
     auto *box = new QMessageBox(&m_window);
     box->setAttribute(Qt::WA_DeleteOnClose);
     box->setWindowModality(Qt::WindowModal);
-    box->setText(tray ? tr("Keep routing without the window?") : tr("This desktop shows no tray icons"));
+    const auto title = tray ? tr("Keep routing without the window?") : tr("This desktop shows no tray icons");
+    box->setText(u"<b>"_s + title.toHtmlEscaped() + u"</b>"_s);
+    box->setWindowTitle(u"Slipswitch"_s);
     box->setInformativeText(tray
             ? tr("Tools go on working, and the icon in the tray brings the window back. This is asked once; "
                  "the "
@@ -71,6 +75,9 @@ void Closing::ask(bool tray)
             : tr("A hidden window could not be brought back by an icon. Minimised, it stays in the window "
                  "list "
                  "and tools go on working. Quitting lets running answers finish first."));
+    // Wide enough for calm lines; the box itself can't be told.
+    if (auto *words = box->findChild<QLabel *>(u"qt_msgbox_informativelabel"_s))
+        words->setMinimumWidth(wordsWidth);
     auto *keep = box->addButton(tray ? tr("Keep running") : tr("Minimise"), QMessageBox::AcceptRole);
     auto *quit = box->addButton(tr("Quit"), QMessageBox::DestructiveRole);
     auto *cancel = box->addButton(tr("Cancel"), QMessageBox::RejectRole);

@@ -138,6 +138,8 @@ void timeCharts(Reader &reader)
     chart("the same at +5:30", month(minutes(330)), hours(24), GroupBy::Model);
     chart("day by quarter and key", {today - days(1), today}, minutes(15), GroupBy::Key);
     chart("year by week and provider", {today - days(364), today}, days(7), GroupBy::Provider);
+    chart("year by week and model, +5:30", {today - days(364) - minutes(330), today - minutes(330)}, days(7),
+        GroupBy::Model);
     time("totals of a month", [&] { return reader.totals(month(minutes(0))) ? 1 : 0; });
     const auto histogram = [&](const char *what, const Filter &filter, auto span, auto step) {
         const ledger::TimeRange range {today - span, today};
