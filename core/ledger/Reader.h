@@ -49,6 +49,7 @@ struct LogRow
     std::int64_t cursor = 0; ///< where this row stands; ask for the rows before it
     domain::Exchange exchange;
     std::size_t tries = 0;
+    std::string failedBefore; ///< provider of the try before the last; empty with one try
 };
 
 struct LogPage

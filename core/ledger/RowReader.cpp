@@ -128,6 +128,7 @@ RowReader::RowReader(SQLite::Database &database, WordTexts &words)
           "SELECT provider, credential, model, reason, outcome, status, error, error_text, started_after,"
           " connected_after, first_byte_after, first_content_after, ended_after, reused_connection, notes"
           " FROM attempt WHERE exchange = ? ORDER BY number")
+    , m_provider(database, "SELECT provider FROM attempt WHERE exchange = ? AND number = ?")
     , m_body(database, "SELECT content, text_bytes FROM body WHERE high = ? AND low = ? AND part = ? LIMIT 1")
 { }
 
@@ -139,7 +140,19 @@ std::optional<LogRow> RowReader::row(std::int64_t id)
     if (m_row.executeStep())
         found = readRow(Columns(m_row, m_words));
     m_row.reset();
+    if (found && found->tries > 1)
+        found->failedBefore = providerOf(id, static_cast<std::int64_t>(found->tries) - 2);
     return found;
+}
+
+std::string RowReader::providerOf(std::int64_t row, std::int64_t attempt)
+{
+    m_provider.reset();
+    m_provider.bind(1, row);
+    m_provider.bind(2, attempt);
+    auto name = m_provider.executeStep() ? m_words.textOf(m_provider.getColumn(0).getInt64()) : std::string();
+    m_provider.reset();
+    return name;
 }
 
 std::optional<std::int64_t> RowReader::find(RequestId id)

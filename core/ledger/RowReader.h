@@ -18,8 +18,10 @@ public:
     [[nodiscard]] Result<std::optional<std::string>> body(RequestId id, int part);
 
 private:
+    [[nodiscard]] std::string providerOf(std::int64_t row, std::int64_t attempt);
+
     WordTexts &m_words;
-    SQLite::Statement m_row, m_find, m_attempts, m_body;
+    SQLite::Statement m_row, m_find, m_attempts, m_provider, m_body;
 };
 
 } // namespace slipswitch::ledger
