@@ -52,11 +52,24 @@ void CodeView::setWrapped(bool wrapped)
     m_edit->setLineWrapMode(wrapped ? QPlainTextEdit::WidgetWidth : QPlainTextEdit::NoWrap);
 }
 
+/// With those that wrapping makes, at the width it has now.
+int CodeView::lineCount() const
+{
+    if (m_edit->lineWrapMode() == QPlainTextEdit::NoWrap)
+        return m_edit->blockCount();
+    const auto letter = QFontMetricsF(m_edit->font()).horizontalAdvance(u'0');
+    const auto room = std::max(1, static_cast<int>((std::max(width(), 120) - 40) / letter));
+    int lines = 0;
+    for (const auto &line : m_edit->toPlainText().split(u'\n'))
+        lines += 1 + static_cast<int>(line.size()) / room;
+    return lines;
+}
+
 QSize CodeView::sizeHint() const
 {
     if (m_most == 0)
         return {320, 160};
-    const auto lines = std::clamp(m_edit->blockCount(), 1, m_most);
+    const auto lines = std::clamp(lineCount(), 1, m_most);
     const auto line = QFontMetricsF(m_edit->font()).lineSpacing();
     return {320, std::max(38, static_cast<int>(std::ceil(lines * line)) + 22)};
 }
@@ -73,6 +86,8 @@ void CodeView::resizeEvent(QResizeEvent *event)
     const auto size = m_copy->sizeHint();
     m_copy->setGeometry(width() - size.width() - 6, 6, size.width(), size.height());
     m_copy->raise();
+    if (m_most > 0 && event->oldSize().width() != width())
+        updateGeometry();
 }
 
 void CodeView::changeEvent(QEvent *event)

@@ -34,6 +34,7 @@ protected:
 
 private:
     void colour();
+    [[nodiscard]] int lineCount() const;
 
     QPlainTextEdit *m_edit;
     CopyButton *m_copy;
