@@ -1,5 +1,7 @@
 #include "app/window/Pages.h"
 
+#include "ui/log/LogAdapter.h"
+#include "ui/log/LogPage.h"
 #include "ui/overview/OverviewAdapter.h"
 #include "ui/overview/OverviewPage.h"
 #include "ui/providers/ProvidersAdapter.h"
@@ -35,6 +37,13 @@ ui::Page *makeOverview(service::GatewayService &gateway, bool canConnect, bool c
     return page;
 }
 
+ui::Page *makeLog(service::GatewayService &gateway)
+{
+    auto *page = new ui::LogPage;
+    new ui::LogAdapter(gateway, *page); // the page is its parent
+    return page;
+}
+
 ui::Page *makeProviders(service::GatewayService &gateway)
 {
     auto *page = new ui::ProvidersPage;
@@ -55,6 +64,8 @@ ui::PageList pages(service::GatewayService &gateway)
 {
     ui::PageList list;
     list.push_back({u"overview"_s, tr("Overview"), u"overview"_s, Section::Top, {}});
+    list.push_back(
+        {u"log"_s, tr("Live log"), u"log"_s, Section::Top, [&gateway] { return makeLog(gateway); }});
     list.push_back({u"providers"_s, tr("Providers"), u"providers"_s, Section::Routing,
         [&gateway] { return makeProviders(gateway); }});
     list.push_back(

@@ -48,7 +48,8 @@ int main(int argc, char **argv)
         return 2;
     ui::Theme theme(ui::ThemeChoice::Light);
     auto scenes = gallery::overviewScenes();
-    for (auto *more : {&gallery::providersScenes, &gallery::spendScenes, &gallery::stateScenes}) {
+    for (auto *more :
+        {&gallery::logScenes, &gallery::providersScenes, &gallery::spendScenes, &gallery::stateScenes}) {
         for (auto &scene : more())
             scenes.push_back(std::move(scene));
     }

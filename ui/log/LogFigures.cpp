@@ -1,0 +1,226 @@
+#include "ui/log/LogFigures.h"
+
+#include "ui/log/LogPage.h"
+#include "ui/log/TimeBars.h"
+#include "ui/widgets/Format.h"
+
+#include <QDateTime>
+#include <QLocale>
+
+namespace slipswitch::ui {
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+using ledger::TimeRange;
+
+namespace {
+
+constexpr auto refreshAfter = 3s;
+constexpr domain::Micros usualSpan = 24h * 30, shortestSpan = 1h;
+constexpr UtcTime beginning {std::chrono::days(365)};
+constexpr std::int64_t mostToCount = 2'000'000; ///< requests among which outcomes are counted
+
+UtcTime utcNow()
+{
+    return std::chrono::time_point_cast<std::chrono::microseconds>(std::chrono::system_clock::now());
+}
+
+/// Whole steps of local time that cover a range.
+TimeRange aligned(TimeRange range, domain::Micros step)
+{
+    const domain::Micros offset = std::chrono::seconds(
+        QDateTime::fromMSecsSinceEpoch(range.to.time_since_epoch().count() / 1000).offsetFromUtc());
+    const auto floored = [&](UtcTime time) {
+        const auto local = time.time_since_epoch() + offset;
+        return UtcTime(local - local % step - offset);
+    };
+    const auto end = floored(range.to);
+    return {floored(range.from), end < range.to ? end + step : end};
+}
+
+} // namespace
+
+bool rolledUp(const ledger::Filter &filter)
+{
+    auto only = ledger::Filter {};
+    only.time = filter.time;
+    only.provider = filter.provider;
+    only.model = filter.model;
+    only.keyId = filter.keyId;
+    only.tool = filter.tool;
+    const int fields = int {!filter.provider.empty()} + int {!filter.model.empty()}
+        + int {!filter.keyId.empty()} + int {!filter.tool.empty()};
+    return filter == only && fields <= 1;
+}
+
+LogFigures::LogFigures(service::GatewayService &gateway, LogPage &page)
+    : QObject(&page)
+    , m_gateway(gateway)
+    , m_page(page)
+{
+    m_soon.setSingleShot(true);
+    m_soon.setInterval(refreshAfter);
+    connect(&m_soon, &QTimer::timeout, this, &LogFigures::ask);
+}
+
+void LogFigures::setFilter(ledger::Filter filter)
+{
+    m_fresh = m_fresh || !(filter == m_filter);
+    m_filter = std::move(filter);
+    ask();
+}
+
+void LogFigures::refreshSoon()
+{
+    if (!m_soon.isActive() && rolledUp(m_filter))
+        m_soon.start();
+}
+
+void LogFigures::stop()
+{
+    m_soon.stop();
+    for (const auto ticket : {m_bars, m_totals, m_refused, m_left})
+        m_gateway.queries().cancel(ticket);
+}
+
+TimeRange LogFigures::wholeRange() const
+{
+    const auto now = utcNow();
+    auto range = m_filter.time.value_or(TimeRange {beginning, now});
+    range.from = std::max(range.from, beginning);
+    range.to = std::min(range.to, now + 1min);
+    return range;
+}
+
+void LogFigures::ask()
+{
+    stop();
+    if (m_fresh)
+        m_sums = {};
+    auto range = wholeRange();
+    if (range.from <= beginning)
+        range.from = range.to - usualSpan;
+    askBars(range);
+    if (rolledUp(m_filter))
+        askSums();
+}
+
+void LogFigures::askBars(TimeRange range)
+{
+    const auto step = TimeBarsData::stepFor(range);
+    const auto whole = aligned(range, step);
+    m_bars = m_gateway.queries().histogram(
+        this, m_filter, whole, step, [this, whole, step](Result<std::vector<ledger::HistogramBar>> bars) {
+            if (bars)
+                takeBars(*bars, whole, step);
+        });
+}
+
+void LogFigures::takeBars(const std::vector<ledger::HistogramBar> &bars, TimeRange range, domain::Micros step)
+{
+    // A young log fills its histogram too.
+    if (!m_filter.time && !bars.empty() && range.to - range.from > shortestSpan) {
+        const auto used = range.to - bars.front().start;
+        if (used * 4 < range.to - range.from)
+            return askBars({std::min(bars.front().start, range.to - shortestSpan), range.to});
+    }
+    m_page.bars()->setData({range, step, bars});
+    m_fresh = false;
+    if (rolledUp(m_filter))
+        return;
+    std::int64_t requests = 0, errors = 0;
+    for (const auto &bar : bars) {
+        requests += bar.exchanges;
+        errors += bar.errors;
+    }
+    m_sums.requests = requests;
+    m_sums.errors = errors;
+    show();
+}
+
+void LogFigures::askSums()
+{
+    const auto range = wholeRange();
+    const auto by = !m_filter.provider.empty() ? ledger::GroupBy::Provider
+        : !m_filter.model.empty()              ? ledger::GroupBy::Model
+        : !m_filter.keyId.empty()              ? ledger::GroupBy::Key
+        : !m_filter.tool.empty()               ? ledger::GroupBy::Tool
+                                               : ledger::GroupBy::Nothing;
+    const auto group = m_filter.provider + m_filter.model + m_filter.keyId + m_filter.tool;
+    m_totals = m_gateway.queries().rollup(this, {range.from, range.to + 15min}, by,
+        [this, group](Result<std::vector<ledger::RollupPoint>> points) {
+            if (!points)
+                return;
+            ledger::RollupSums sums;
+            for (const auto &point : *points) {
+                if (point.group == group)
+                    sums = point.sums;
+            }
+            m_sums.requests = sums.exchanges;
+            m_sums.errors = sums.errors;
+            m_sums.cost = sums.cost;
+            m_sums.unpriced = sums.unpriced;
+            show();
+            if (sums.exchanges <= mostToCount)
+                askOutcomes();
+        });
+}
+
+void LogFigures::askOutcomes()
+{
+    askOutcome(domain::Outcome::Refused, &Sums::refused, m_refused);
+    askOutcome(domain::Outcome::ClientGone, &Sums::left, m_left);
+}
+
+void LogFigures::askOutcome(
+    domain::Outcome outcome, std::optional<std::int64_t> Sums::*to, service::LedgerQueries::Ticket &ticket)
+{
+    auto filter = m_filter;
+    filter.outcome = outcome;
+    const auto range = wholeRange();
+    ticket = m_gateway.queries().histogram(this, filter, range, range.to - range.from,
+        [this, to](Result<std::vector<ledger::HistogramBar>> bars) {
+            if (!bars)
+                return;
+            std::int64_t count = 0;
+            for (const auto &bar : *bars)
+                count += bar.exchanges;
+            m_sums.*to = count;
+            show();
+        });
+}
+
+QString LogFigures::sumsText() const
+{
+    if (m_page.segment() != LogPage::Segment::All)
+        return {};
+    QStringList parts;
+    if (m_sums.cost)
+        parts << tr("%1 total").arg(moneyText(*m_sums.cost));
+    if (m_sums.requests.value_or(0) > 0 && m_sums.errors) {
+        const auto share
+            = 100.0 * static_cast<double>(*m_sums.errors) / static_cast<double>(*m_sums.requests);
+        parts << tr("%1% failed").arg(QLocale().toString(share, 'f', share > 0 && share < 10 ? 1 : 0));
+    }
+    if (m_sums.unpriced > 0)
+        parts << tr("%1 without a price").arg(countText(m_sums.unpriced));
+    return parts.join(u", "_s);
+}
+
+void LogFigures::show()
+{
+    const auto word = [](const std::optional<std::int64_t> &count) {
+        return !count ? QString() : *count < 1'000'000 ? countText(*count) : compactText(*count);
+    };
+    m_page.setCounts({word(m_sums.requests), word(m_sums.errors), word(m_sums.refused), word(m_sums.left)});
+    const std::array counts {m_sums.requests, m_sums.errors, m_sums.refused, m_sums.left};
+    const auto &count = counts[static_cast<std::size_t>(m_page.segment())];
+    const bool bounded = !m_filter.time && !rolledUp(m_filter);
+    m_page.setFooter({!count ? QString()
+            : bounded        ? tr("%1 requests in the last 30 days").arg(countText(*count))
+            : *count == 1    ? tr("1 request in view")
+                             : tr("%1 requests in view").arg(countText(*count)),
+        sumsText()});
+}
+
+} // namespace slipswitch::ui

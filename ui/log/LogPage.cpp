@@ -1,0 +1,445 @@
+#include "ui/log/LogPage.h"
+
+#include "ui/log/FilterField.h"
+#include "ui/log/LogView.h"
+#include "ui/log/TimeBars.h"
+#include "ui/theme/Icons.h"
+#include "ui/theme/Style.h"
+#include "ui/widgets/Buttons.h"
+#include "ui/widgets/Card.h"
+#include "ui/widgets/CodeView.h"
+#include "ui/widgets/Controls.h"
+#include "ui/widgets/Label.h"
+#include "ui/widgets/Placeholders.h"
+
+#include <QClipboard>
+#include <QDateTime>
+#include <QFileDialog>
+#include <QGuiApplication>
+#include <QHBoxLayout>
+#include <QMenu>
+#include <QPainter>
+#include <QScrollBar>
+#include <QStackedWidget>
+#include <QVBoxLayout>
+
+namespace slipswitch::ui {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int overlayBelow = 1180, footerHeight = 30, barHeight = 52;
+
+/// As the filter's grammar takes it: local, to the minute.
+QString filterTime(UtcTime time)
+{
+    return QDateTime::fromMSecsSinceEpoch(time.time_since_epoch().count() / 1000)
+        .toString(u"yyyy-MM-ddTHH:mm"_s);
+}
+
+} // namespace
+
+LogPage::LogPage(QWidget *parent)
+    : Page(parent)
+    , m_filter(new FilterField)
+    , m_segments(new SegmentedControl(
+          tr("Which requests"), {{tr("All"), {}}, {tr("Errors"), {}}, {tr("Refused"), {}}, {tr("Left"), {}}}))
+    , m_live(
+          new SegmentedControl(tr("Whether new requests are shown"), {{tr("Live"), {}}, {tr("Paused"), {}}}))
+    , m_columns(makeIconButton(u"columns"_s, tr("Columns"), ButtonKind::Secondary))
+    , m_export(makeButton(tr("Export"), u"download"_s))
+    , m_tools(new QWidget)
+    , m_body(new QWidget)
+    , m_left(new QWidget(m_body))
+    , m_bars(new TimeBars)
+    , m_view(new LogView(m_model))
+    , m_panel(new DetailPanel(m_body))
+{
+    auto *whole = new QVBoxLayout(this);
+    whole->setContentsMargins(0, 0, 0, 0);
+    whole->setSpacing(0);
+    whole->addWidget(new Separator);
+    whole->addWidget(makeBar());
+    whole->addWidget(new Separator);
+    whole->addWidget(m_body, 1);
+    auto *column = new QVBoxLayout(m_left);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(m_bars);
+    column->addWidget(makeMiddle(), 1);
+    column->addWidget(new Separator);
+    column->addWidget(makeFooter());
+    auto *row = new QHBoxLayout(m_tools);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(8);
+    row->addWidget(m_live);
+    row->addWidget(m_export);
+    m_panel->hide();
+    m_body->installEventFilter(this);
+    connectView();
+    colourDots();
+    setState(State::Loading);
+}
+
+QWidget *LogPage::makeBar()
+{
+    auto *bar = new QWidget;
+    bar->setFixedHeight(barHeight);
+    auto *row = new QHBoxLayout(bar);
+    row->setContentsMargins(16, 0, 16, 0);
+    row->setSpacing(12);
+    row->addWidget(m_filter, 1);
+    row->addWidget(m_segments);
+    row->addWidget(m_columns);
+    connect(m_filter, &FilterField::changed, this, &LogPage::filterChanged);
+    connect(m_filter, &FilterField::left, this, [this] { m_view->setFocus(); });
+    connect(m_segments, &SegmentedControl::currentChanged, this, &LogPage::filterChanged);
+    connect(m_columns, &QPushButton::clicked, this, &LogPage::chooseColumns);
+    return bar;
+}
+
+QWidget *LogPage::makeMiddle()
+{
+    m_middle = new QStackedWidget;
+    auto *loading = new QWidget;
+    auto *column = new QVBoxLayout(loading);
+    column->setContentsMargins(16, 8, 16, 8);
+    column->addWidget(new Skeleton(18));
+    column->addStretch(1);
+    auto *empty = new EmptyState(
+        u"log"_s, tr("No requests yet"), tr("Send one from a connected tool, or try it from a terminal."));
+    m_try = new CodeView(tr("A command to try it"));
+    m_try->fitLines(1);
+    m_try->setFixedWidth(420);
+    empty->add(m_try);
+    m_noMatch = new EmptyState(u"filter"_s, tr("Nothing matches"), {});
+    m_lessFilter = makeButton(tr("Remove the last filter"), u"cross"_s);
+    m_noMatch->add(m_lessFilter);
+    connect(m_lessFilter, &QPushButton::clicked, this, [this] {
+        if (segment() != Segment::All)
+            setSegment(Segment::All);
+        else
+            m_filter->removeWord(static_cast<int>(m_filter->words().size()) - 1);
+    });
+    m_problem = new EmptyState(u"alert"_s, tr("The log can't be read"), {});
+    auto *again = makeButton(tr("Try again"), u"refresh"_s);
+    connect(again, &QPushButton::clicked, this, &LogPage::retryRequested);
+    m_problem->add(again);
+    for (QWidget *state : {loading, static_cast<QWidget *>(m_view), static_cast<QWidget *>(empty),
+             static_cast<QWidget *>(m_noMatch), static_cast<QWidget *>(m_problem)})
+        m_middle->addWidget(state);
+    setAddress({});
+    return m_middle;
+}
+
+QWidget *LogPage::makeFooter()
+{
+    auto *footer = new QWidget;
+    footer->setFixedHeight(footerHeight);
+    auto *row = new QHBoxLayout(footer);
+    row->setContentsMargins(16, 0, 16, 0);
+    row->setSpacing(10);
+    m_count = new ElidedLabel({}, Type::Small, Ink::Text);
+    m_chosen = new Label(tr("1 selected"), Type::Small, Ink::Secondary);
+    m_progress = new Label({}, Type::Small, Ink::Secondary);
+    m_stop = makeButton(tr("Stop"), {}, ButtonKind::Ghost);
+    setSmall(*m_stop);
+    m_sums = new ElidedLabel({}, Type::Small, Ink::Text);
+    m_sums->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    row->addWidget(m_count);
+    row->addWidget(m_chosen);
+    row->addWidget(m_progress);
+    row->addWidget(m_stop);
+    row->addStretch(1);
+    row->addWidget(m_sums);
+    m_chosen->hide();
+    m_progress->hide();
+    m_stop->hide();
+    connect(m_stop, &QPushButton::clicked, this,
+        [this] { m_exporting.isEmpty() ? Q_EMIT searchStopped() : Q_EMIT exportCancelled(); });
+    return footer;
+}
+
+void LogPage::connectView()
+{
+    connect(m_view, &LogView::chosen, this, [this](RequestId id) {
+        m_chosen->show();
+        Q_EMIT detailWanted(id);
+    });
+    connect(m_view, &LogView::released, this, &LogPage::closePanel);
+    connect(m_view, &LogView::homeRequested, this, &LogPage::goHome);
+    connect(m_view, &LogView::pauseToggled, this, [this] { setPaused(!isPaused()); });
+    connect(m_view, &LogView::curlRequested, this, &LogPage::copyCurl);
+    connect(m_view->verticalScrollBar(), &QScrollBar::valueChanged, this, [this](int value) {
+        // What was counted is seen now.
+        if (value == 0 && !isPaused() && m_view->newCount() > 0)
+            goHome();
+    });
+    connect(m_panel, &DetailPanel::closed, this, [this] {
+        m_view->select({});
+        closePanel();
+        m_view->setFocus();
+    });
+    connect(m_panel, &DetailPanel::curlRequested, this, &LogPage::copyCurl);
+    connect(m_bars, &TimeBars::rangeChosen, this, [this](const ledger::TimeRange &range) {
+        m_filter->replaceFields({u"since"_s, u"until"_s},
+            {u"since:"_s + filterTime(range.from), u"until:"_s + filterTime(range.to)});
+    });
+    connect(m_live, &SegmentedControl::currentChanged, this, [this](int index) {
+        if (index == 0)
+            m_view->setNew(0);
+        Q_EMIT pausedChanged(index == 1);
+    });
+    auto *menu = new QMenu(m_export);
+    menu->addAction(tr("JSON Lines, one object a request…"), this,
+        [this] { askForFile(service::ExportFormat::JsonLines); });
+    menu->addAction(tr("CSV, for a spreadsheet…"), this, [this] { askForFile(service::ExportFormat::Csv); });
+    connect(m_export, &QPushButton::clicked, menu,
+        [this, menu] { menu->popup(m_export->mapToGlobal(QPoint(0, m_export->height() + 4))); });
+}
+
+LogPage::Segment LogPage::segment() const
+{
+    return static_cast<Segment>(m_segments->current());
+}
+
+bool LogPage::isPaused() const
+{
+    return m_live->current() == 1;
+}
+
+void LogPage::setPaused(bool paused)
+{
+    m_live->setCurrent(paused ? 1 : 0);
+}
+
+void LogPage::setSegment(Segment segment)
+{
+    m_segments->setCurrent(static_cast<int>(segment));
+}
+
+void LogPage::setState(State state, const QString &text)
+{
+    m_state = state;
+    m_middle->setCurrentIndex(static_cast<int>(state));
+    m_export->setEnabled(state == State::Rows && m_exporting.isEmpty());
+    const auto filters = static_cast<int>(m_filter->words().size()) + (segment() == Segment::All ? 0 : 1);
+    if (state == State::NoMatch)
+        m_noMatch->setText(
+            filters == 1 ? tr("Nothing matches this filter") : tr("Nothing matches %1 filters").arg(filters),
+            text);
+    m_lessFilter->setVisible(filters > 0);
+    if (state == State::Problem)
+        m_problem->setText(tr("The log can't be read"), text);
+}
+
+void LogPage::setCounts(const std::array<QString, segments> &counts)
+{
+    for (int index = 0; index < segments; ++index)
+        m_segments->setCount(index, counts[static_cast<std::size_t>(index)]);
+}
+
+void LogPage::setFooter(const LogFooter &footer)
+{
+    m_count->setText(footer.count);
+    m_count->updateGeometry();
+    m_sums->setText(footer.sums);
+    m_sums->updateGeometry();
+}
+
+void LogPage::setSearch(std::optional<double> progress)
+{
+    m_searching = progress;
+    setExport(m_exporting);
+}
+
+void LogPage::setExport(const QString &text)
+{
+    m_exporting = text;
+    const bool busy = m_searching || !text.isEmpty();
+    m_progress->setVisible(busy);
+    m_stop->setVisible(busy);
+    m_export->setEnabled(m_state == State::Rows && text.isEmpty());
+    if (!text.isEmpty())
+        m_progress->setText(tr("Exporting: %1").arg(text));
+    else if (m_searching)
+        m_progress->setText(tr("Searching, %1% of the log").arg(static_cast<int>(*m_searching * 100)));
+}
+
+void LogPage::setAddress(const QString &address)
+{
+    m_try->setText(u"curl "_s + (address.isEmpty() ? u"http://127.0.0.1:4141/v1"_s : address) + u"/models"_s);
+}
+
+void LogPage::openPanel(bool open)
+{
+    m_panel->setVisible(open);
+    m_chosen->setVisible(open);
+    arrange();
+}
+
+void LogPage::closePanel()
+{
+    openPanel(false);
+    Q_EMIT detailClosed();
+}
+
+void LogPage::addNew(int count)
+{
+    m_view->setNew(m_view->newCount() + count);
+}
+
+void LogPage::goHome()
+{
+    m_view->setNew(0);
+    setPaused(false);
+    m_view->verticalScrollBar()->setValue(0);
+    Q_EMIT homeRequested();
+}
+
+/// Beside the table, or above its right end where the window is narrow.
+void LogPage::arrange()
+{
+    const bool shown = !m_panel->isHidden();
+    const bool over = window()->width() < overlayBelow;
+    const int width = std::min(DetailPanel::panelWidth, m_body->width());
+    m_left->setGeometry(0, 0, m_body->width() - (shown && !over ? width : 0), m_body->height());
+    m_panel->setGeometry(m_body->width() - width, 0, width, m_body->height());
+    m_panel->raise();
+}
+
+bool LogPage::eventFilter(QObject *watched, QEvent *event)
+{
+    if (watched == m_body && event->type() == QEvent::Resize)
+        arrange();
+    return Page::eventFilter(watched, event);
+}
+
+void LogPage::resizeEvent(QResizeEvent *event)
+{
+    Page::resizeEvent(event);
+    arrange();
+}
+
+void LogPage::paintEvent(QPaintEvent *)
+{
+    QPainter painter(this);
+    const auto &t = tokens();
+    painter.fillRect(rect(), t.canvas);
+    painter.fillRect(m_body->geometry(), t.surface);
+}
+
+void LogPage::changeEvent(QEvent *event)
+{
+    Page::changeEvent(event);
+    if (event->type() == QEvent::StyleChange || event->type() == QEvent::PaletteChange)
+        colourDots();
+}
+
+/// Colours of the theme in force.
+void LogPage::colourDots()
+{
+    const auto &t = tokens();
+    if (m_dotsDark == t.dark)
+        return;
+    m_dotsDark = t.dark;
+    m_segments->setDot(1, t.bad);
+    m_segments->setDot(2, t.text3);
+    m_segments->setDot(3, t.warn);
+    m_live->setDot(0, t.ok);
+}
+
+void LogPage::chooseColumns()
+{
+    auto *menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    for (const auto column :
+        {LogColumn::Status, LogColumn::Key, LogColumn::Project, LogColumn::Cached, LogColumn::Error}) {
+        auto *entry = menu->addAction(logColumnName(column));
+        entry->setCheckable(true);
+        entry->setChecked(m_view->optional().contains(column));
+        connect(entry, &QAction::toggled, this, [this, column](bool on) {
+            auto columns = m_view->optional();
+            on ? (void)columns.insert(column) : (void)columns.erase(column);
+            m_view->setOptional(columns);
+        });
+    }
+    const auto width = menu->sizeHint().width();
+    menu->popup(m_columns->mapToGlobal(QPoint(m_columns->width() - width, m_columns->height() + 4)));
+}
+
+void LogPage::askForFile(service::ExportFormat format)
+{
+    const bool csv = format == service::ExportFormat::Csv;
+    auto *dialog = new QFileDialog(this, tr("Export the log"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setDefaultSuffix(csv ? u"csv"_s : u"jsonl"_s);
+    dialog->setNameFilter(csv ? tr("CSV (*.csv)") : tr("JSON Lines (*.jsonl)"));
+    dialog->selectFile(u"slipswitch-%1"_s.arg(QDate::currentDate().toString(Qt::ISODate)));
+    connect(dialog, &QFileDialog::fileSelected, this,
+        [this, format](const QString &file) { Q_EMIT exportRequested(format, file); });
+    dialog->open();
+}
+
+void LogPage::copyCurl()
+{
+    const auto &detail = m_panel->detail();
+    if (m_panel->isHidden() || detail.curl.isEmpty())
+        return;
+    QGuiApplication::clipboard()->setText(detail.curl);
+    Q_EMIT toastRequested({tr("Copied as cURL"),
+        detail.request ? tr("Put an access key into SLIPSWITCH_KEY before you run it.")
+                       : tr("Its body was not kept; a short one stands in its place."),
+        Tone::Ok, {}, {}});
+}
+
+QWidget *LogPage::tools()
+{
+    return m_tools;
+}
+
+void LogPage::activated(const QString &argument)
+{
+    Q_EMIT watched(true);
+    if (argument == "errors"_L1) {
+        setSegment(Segment::Errors);
+    } else if (argument.startsWith("request:"_L1)) {
+        if (const auto id = RequestId::parse(argument.mid(8).toStdString()))
+            Q_EMIT detailWanted(*id);
+    } else if (argument.contains(u':')) {
+        m_filter->setText(argument);
+        Q_EMIT filterChanged();
+    }
+}
+
+void LogPage::deactivated()
+{
+    Q_EMIT watched(false);
+}
+
+bool LogPage::search()
+{
+    m_filter->setFocus(Qt::ShortcutFocusReason);
+    return true;
+}
+
+std::vector<Command> LogPage::commands()
+{
+    std::vector<Command> list;
+    list.push_back({isPaused() ? tr("Resume the live log") : tr("Pause the live log"),
+        tr("requests are routed and recorded all the same"), isPaused() ? u"play"_s : u"pause"_s, tr("Space"),
+        [this] { setPaused(!isPaused()); }});
+    list.push_back({tr("Show errors only"), {}, u"alert"_s, {}, [this] { setSegment(Segment::Errors); }});
+    list.push_back({tr("Go to the newest request"), {}, u"arrow-up"_s, tr("Home"), [this] { goHome(); }});
+    if (m_state == State::Rows) {
+        list.push_back({tr("Export as CSV"), tr("what the filter shows"), u"download"_s, {},
+            [this] { askForFile(service::ExportFormat::Csv); }});
+        list.push_back({tr("Export as JSON Lines"), tr("what the filter shows"), u"download"_s, {},
+            [this] { askForFile(service::ExportFormat::JsonLines); }});
+    }
+    return list;
+}
+
+} // namespace slipswitch::ui
