@@ -262,6 +262,48 @@ private Q_SLOTS:
         QCOMPARE(toasts.last().at(0).value<ToastText>().tone, Tone::Bad);
     }
 
+    /// What happens every few seconds while the page is open, with a year of weeks in eight colours.
+    void aRefreshIsQuick()
+    {
+        auto answers = answersOf({});
+        answers.period = {Unit::Year, QDate(2026, 12, 31)};
+        answers.now = utcOf(local(answers.zone, 2026, 12, 31, 12));
+        answers.edges = answers.period.edges(answers.zone);
+        for (std::size_t column = 0; column + 1 < answers.edges.size(); ++column) {
+            for (int model = 0; model < 30; ++model)
+                answers.points.push_back(point(answers.edges[column], "model-" + std::to_string(model),
+                    1 + std::sin(static_cast<double>(column) * model)));
+        }
+        SpendPage page;
+        page.resize(1200, 800);
+        page.show();
+        page.setData(spendOf(answers, plainNames()));
+        QTest::qWait(50);
+        double sums = 0, filling = 0, painting = 0, pointing = 0;
+        constexpr int rounds = 5;
+        for (int round = 0; round < rounds; ++round) {
+            QElapsedTimer timer;
+            timer.start();
+            const auto data = spendOf(answers, plainNames());
+            sums += static_cast<double>(timer.nsecsElapsed()) / 1e6 / rounds;
+            timer.restart();
+            page.setData(data);
+            filling += static_cast<double>(timer.nsecsElapsed()) / 1e6 / rounds;
+            timer.restart();
+            page.chart()->viewport()->repaint();
+            painting += static_cast<double>(timer.nsecsElapsed()) / 1e6 / rounds;
+            QCoreApplication::processEvents();
+            page.chart()->viewport()->repaint();
+            timer.restart();
+            page.chart()->point(static_cast<std::size_t>(round));
+            page.chart()->viewport()->repaint();
+            pointing += static_cast<double>(timer.nsecsElapsed()) / 1e6 / rounds;
+        }
+        qInfo("a year by week and 30 models: sums %.1f ms, filling %.1f ms, chart %.1f ms, crosshair %.1f ms",
+            sums, filling, painting, pointing);
+        QVERIFY(sums + filling < 200);
+    }
+
     /// The page over a running core: what it shows is what the reader adds up.
     void figuresEqualTheLedgers();
 };

@@ -53,6 +53,10 @@ SpendChart::SpendChart(QWidget *parent)
     viewport()->setAutoFillBackground(false);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
     setAccessibleName(tr("Costs over time"));
+    connect(scene(), &QGraphicsScene::changed, this, [this] {
+        m_picture = {};
+        viewport()->update();
+    });
 }
 
 void SpendChart::setData(const SpendData &spend)
@@ -64,6 +68,7 @@ void SpendChart::setData(const SpendData &spend)
     fillAreas();
     colour();
     describe();
+    m_picture = {};
     viewport()->update();
 }
 
@@ -137,7 +142,7 @@ void SpendChart::colour()
         outline.setJoinStyle(Qt::RoundJoin);
         m_areas[index]->setPen(outline);
     }
-    setBackgroundBrush(t.surface);
+    m_picture = {};
 }
 
 void SpendChart::changeEvent(QEvent *event)
@@ -156,6 +161,7 @@ void SpendChart::resizeEvent(QResizeEvent *event)
 void SpendChart::place()
 {
     chart()->setPlotArea(plot());
+    m_picture = {};
 }
 
 QString SpendChart::amount(double value) const

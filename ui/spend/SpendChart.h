@@ -4,6 +4,8 @@
 
 #include <QtCharts/QChartView>
 
+#include <QPixmap>
+
 #include <optional>
 
 class QAreaSeries;
@@ -32,6 +34,7 @@ public:
     [[nodiscard]] QSize minimumSizeHint() const override { return {240, 150}; }
 
 protected:
+    void paintEvent(QPaintEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
     void drawBackground(QPainter *painter, const QRectF &rect) override;
     void drawForeground(QPainter *painter, const QRectF &rect) override;
@@ -50,6 +53,7 @@ private:
     void fillAreas();
     void colour();
     void place();
+    void drawPicture();
     void paintForecast(QPainter &painter) const;
     void paintBefore(QPainter &painter) const;
     void paintCrosshair(QPainter &painter) const;
@@ -60,6 +64,7 @@ private:
     bool m_comparing = false;
     double m_top = 1, m_step = 0.25;
     std::optional<std::size_t> m_column;
+    QPixmap m_picture; ///< grid and areas as they stand; the crosshair moves over it
     std::vector<QAreaSeries *> m_areas;
     QValueAxis *m_x, *m_y;
 };

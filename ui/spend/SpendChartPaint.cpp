@@ -26,6 +26,28 @@ QPen dashed(const QColor &color)
 
 } // namespace
 
+/// The areas take tens of milliseconds to fill: once, not with every move of the pointer.
+void SpendChart::paintEvent(QPaintEvent *)
+{
+    if (m_picture.size() != viewport()->size() * viewport()->devicePixelRatioF())
+        drawPicture();
+    QPainter painter(viewport());
+    painter.drawPixmap(0, 0, m_picture);
+    drawForeground(&painter, viewport()->rect());
+}
+
+void SpendChart::drawPicture()
+{
+    const auto scale = viewport()->devicePixelRatioF();
+    m_picture = QPixmap(viewport()->size() * scale);
+    m_picture.setDevicePixelRatio(scale);
+    QPainter painter(&m_picture);
+    painter.setRenderHint(QPainter::Antialiasing);
+    const QRectF whole = viewport()->rect();
+    drawBackground(&painter, whole);
+    scene()->render(&painter, whole, mapToScene(viewport()->rect()).boundingRect(), Qt::IgnoreAspectRatio);
+}
+
 /// Grid and forecast, beneath the areas.
 void SpendChart::drawBackground(QPainter *painter, const QRectF &)
 {
