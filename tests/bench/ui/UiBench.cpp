@@ -1,0 +1,328 @@
+// Prints how quick the window is over a large ledger: UiBench HOME [NANOSECONDS]
+// HOME has the ledger (GenerateLedger HOME); NANOSECONDS since 1970: when the program was started.
+#include "app/window/Pages.h"
+#include "core/service/GatewayService.h"
+#include "ui/log/FilterField.h"
+#include "ui/log/LogPage.h"
+#include "ui/log/LogView.h"
+#include "ui/shell/MainWindow.h"
+#include "ui/theme/Theme.h"
+
+#include <QApplication>
+#include <QElapsedTimer>
+#include <QFile>
+#include <QMetaEnum>
+#include <QScrollBar>
+
+#include <atomic>
+#include <cstdio>
+#include <ctime>
+#include <thread>
+
+using namespace slipswitch;
+using namespace std::chrono_literals;
+using namespace Qt::StringLiterals;
+using domain::LiveExchange;
+using ui::LogPage;
+
+namespace {
+
+double threadMilliseconds()
+{
+    timespec now {};
+    ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return static_cast<double>(now.tv_sec) * 1e3 + static_cast<double>(now.tv_nsec) / 1e6;
+}
+
+/// Notices how long each event kept the Qt thread: by the clock, and what it worked meanwhile, which is less
+/// where other programs want the processor too.
+class ProbedApplication : public QApplication
+{
+public:
+    using QApplication::QApplication;
+    bool notify(QObject *receiver, QEvent *event) override
+    {
+        if (m_depth > 0)
+            return QApplication::notify(receiver, event);
+        const auto type = event->type();
+        const auto *name = receiver->metaObject()->className();
+        ++m_depth;
+        QElapsedTimer timer;
+        timer.start();
+        const auto worked = threadMilliseconds();
+        const bool result = QApplication::notify(receiver, event);
+        const auto took = timer.nsecsElapsed();
+        --m_depth;
+        const auto work = threadMilliseconds() - worked;
+        m_over += work > 8 ? 1 : 0;
+        m_mostWork = std::max(m_mostWork, work);
+        if (took > m_longest) {
+            m_longest = took;
+            const auto *key = QMetaEnum::fromType<QEvent::Type>().valueToKey(type);
+            m_what = QByteArray(key ? key : "an event") + " of " + name;
+        }
+        return result;
+    }
+    void forget()
+    {
+        m_longest = m_over = 0;
+        m_mostWork = 0;
+    }
+    void tell(const char *while_) const
+    {
+        std::printf("longest Qt-thread slot while %-34s %5.1f ms of work, %5.1f ms by the clock (%s); %lld "
+                    "over 8 ms of work\n",
+            while_, m_mostWork, static_cast<double>(m_longest) / 1e6, m_what.constData(),
+            static_cast<long long>(m_over));
+    }
+
+private:
+    int m_depth = 0;
+    qint64 m_longest = 0, m_over = 0;
+    double m_mostWork = 0;
+    QByteArray m_what;
+};
+
+/// Sleeps between events, as the program does.
+template <typename Until>
+bool wait(Until until, int milliseconds = 60'000)
+{
+    QElapsedTimer timer;
+    timer.start();
+    QEventLoop loop;
+    QTimer look;
+    QObject::connect(&look, &QTimer::timeout, &loop, [&] {
+        if (until() || timer.elapsed() > milliseconds)
+            loop.quit();
+    });
+    look.start(2);
+    loop.exec();
+    return until();
+}
+
+void turn(int milliseconds)
+{
+    QEventLoop loop;
+    QTimer::singleShot(milliseconds, &loop, &QEventLoop::quit);
+    loop.exec();
+}
+
+double residentMegabytes()
+{
+    QFile status(u"/proc/self/status"_s);
+    if (!status.open(QIODevice::ReadOnly))
+        return 0;
+    for (const auto &line : status.readAll().split('\n')) {
+        if (line.startsWith("VmRSS:"))
+            return line.mid(6).replace("kB", "").trimmed().toDouble() / 1024;
+    }
+    return 0;
+}
+
+/// @return  whether it came in time.
+bool askFilter(LogPage &page, const char *name, const QString &text, LogPage::Segment segment)
+{
+    bool answered = false;
+    int rows = 0;
+    const auto connection = QObject::connect(&page.model(), &QAbstractItemModel::modelReset, &page, [&] {
+        answered = true;
+        rows = page.model().count();
+    });
+    page.setSegment(segment);
+    turn(200); // of the segment's own question
+    answered = false;
+    QElapsedTimer timer;
+    timer.start();
+    page.filter()->setText(text);
+    Q_EMIT page.filterChanged();
+    const bool came = wait([&] { return answered; });
+    const auto took = static_cast<double>(timer.nsecsElapsed()) / 1e6;
+    QObject::disconnect(connection);
+    std::printf("first page by %-12s %8.1f ms, %d rows%s\n", name, took, rows, came ? "" : ", gave up");
+    turn(400); // counts and histogram end
+    return came;
+}
+
+void search(LogPage &page, const QString &text)
+{
+    page.filter()->setText({});
+    Q_EMIT page.filterChanged();
+    turn(1000);
+    bool fresh = false;
+    const auto connection
+        = QObject::connect(&page.model(), &QAbstractItemModel::modelReset, &page, [&] { fresh = true; });
+    QElapsedTimer timer;
+    timer.start();
+    page.filter()->setText(text);
+    Q_EMIT page.filterChanged();
+    wait([&] { return fresh && page.model().count() > 0; });
+    QObject::disconnect(connection);
+    std::printf("free text: first rows   %8.1f ms\n", static_cast<double>(timer.nsecsElapsed()) / 1e6);
+    turn(300);
+    page.filter()->setText({});
+    Q_EMIT page.filterChanged();
+    turn(500);
+}
+
+void scroll(ProbedApplication &application, LogPage &page)
+{
+    auto *bar = page.view()->verticalScrollBar();
+    bar->setValue(0);
+    turn(300);
+    application.forget();
+    QTimer timer;
+    int lines = 0;
+    QObject::connect(&timer, &QTimer::timeout, bar, [&] {
+        bar->setValue(bar->value() + 140);
+        lines += 5;
+    });
+    timer.start(16);
+    turn(8000);
+    timer.stop();
+    application.tell("scrolling through the log");
+    std::printf("  %d lines passed, %d rows held\n", lines, page.model().count());
+}
+
+LiveExchange live(UtcTime began, std::uint64_t number, LiveExchange::Phase phase)
+{
+    LiveExchange made;
+    made.phase = phase;
+    made.startedAt = began + std::chrono::milliseconds(number);
+    made.id.high = static_cast<std::uint64_t>(made.startedAt.time_since_epoch().count() / 1000) << 16U;
+    made.id.low = number + 1;
+    made.tool = number % 3 == 0 ? "claude-code" : "codex";
+    made.requestedModel = made.model = number % 2 == 0 ? "gpt-5-mini" : "claude-sonnet-4-5";
+    made.provider = number % 2 == 0 ? "openai" : "anthropic";
+    made.streaming = true;
+    made.tries = 1;
+    made.elapsed = 50ms;
+    made.inputTokens = 1200;
+    made.outputTokens = 40;
+    if (phase != LiveExchange::Phase::Began)
+        made.firstContentAfter = domain::Micros(30'000);
+    if (phase == LiveExchange::Phase::Settled) {
+        made.outcome = domain::Outcome::Succeeded;
+        made.status = 200;
+        made.tokensKnown = true;
+        made.elapsed = 100ms;
+    }
+    return made;
+}
+
+/// A thousand requests a second: each begins, grows after 50 ms and settles after 100.
+void flood(gateway::LiveFeed &feed, const std::atomic<bool> &on)
+{
+    const auto begin = std::chrono::steady_clock::now();
+    const auto now = SystemClock().utcNow();
+    for (std::uint64_t number = 0; on; ++number) {
+        feed.push(live(now, number, LiveExchange::Phase::Began));
+        if (number >= 50)
+            feed.push(live(now, number - 50, LiveExchange::Phase::Growing));
+        if (number >= 100)
+            feed.push(live(now, number - 100, LiveExchange::Phase::Settled));
+        std::this_thread::sleep_until(begin + std::chrono::milliseconds(number + 1));
+    }
+}
+
+void watch(ProbedApplication &application, LogPage &page, gateway::LiveFeed &feed, const char *while_)
+{
+    qint64 inserted = 0;
+    QObject::connect(&page.model(), &QAbstractItemModel::rowsInserted, &page,
+        [&](const QModelIndex &, int first, int last) { inserted += last - first + 1; });
+    turn(500);
+    application.forget();
+    std::atomic<bool> on = true;
+    std::thread source([&] { flood(feed, on); });
+    turn(8000);
+    on = false;
+    source.join();
+    application.tell(while_);
+    std::printf("  %lld rows came, %d held, %llu changes dropped\n", static_cast<long long>(inserted),
+        page.model().count(), static_cast<unsigned long long>(feed.dropped()));
+    page.model().disconnect(&page);
+}
+
+void chart(service::GatewayService &gateway, QObject *context)
+{
+    std::vector<UtcTime> edges;
+    const auto today = std::chrono::floor<std::chrono::days>(SystemClock().utcNow());
+    for (int day = 365; day >= 0; --day)
+        edges.push_back(today - std::chrono::days(day));
+    bool came = false;
+    QElapsedTimer timer;
+    timer.start();
+    gateway.queries().rollup(context, edges, ledger::GroupBy::Provider, [&](const auto &) { came = true; });
+    wait([&] { return came; });
+    std::printf("a year's days by provider %6.1f ms\n", static_cast<double>(timer.nsecsElapsed()) / 1e6);
+}
+
+double cpuSeconds()
+{
+    timespec now {};
+    ::clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+    return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) / 1e9;
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    const auto now = std::chrono::system_clock::now().time_since_epoch();
+    const auto started = argc > 2 ? std::chrono::nanoseconds(std::strtoll(argv[2], nullptr, 10)) : now;
+    ProbedApplication application(argc, argv);
+    if (argc < 2)
+        return 2;
+    const ui::Theme theme(ui::ThemeChoice::Light);
+    auto home = config::Home::open(argv[1]);
+    if (!home) {
+        std::fprintf(stderr, "%s\n", home.error().detail.c_str());
+        return 1;
+    }
+    service::GatewayService gateway(std::move(*home));
+    ui::MainWindow window(app::pages(gateway));
+    window.open(u"log"_s);
+    auto *page = qobject_cast<LogPage *>(window.page(u"log"_s));
+    window.show();
+    service::GatewayService::StartOptions options;
+    options.port = 0;
+    gateway.startSoon(options);
+    if (!wait([&] { return page->state() == LogPage::State::Rows; })) {
+        std::fprintf(stderr, "The log has no rows.\n");
+        return 1;
+    }
+    page->view()->viewport()->repaint();
+    const std::chrono::duration<double, std::milli> usable
+        = std::chrono::system_clock::now().time_since_epoch() - started;
+    std::printf("usable window %18.1f ms\n", usable.count());
+    application.tell("starting");
+    wait([&] { return gateway.state().listens(); });
+    turn(1500);
+
+    using Segment = LogPage::Segment;
+    bool good = askFilter(*page, "nothing", {}, Segment::All);
+    good = askFilter(*page, "time", u"since:200d until:100d"_s, Segment::All) && good;
+    good = askFilter(*page, "model", u"model:gpt-5"_s, Segment::All) && good;
+    good = askFilter(*page, "provider", u"provider:groq"_s, Segment::All) && good;
+    good = askFilter(*page, "tool", u"tool:zed"_s, Segment::All) && good;
+    good = askFilter(*page, "key", u"key:key_bench5"_s, Segment::All) && good;
+    good = askFilter(*page, "status", u"status:529"_s, Segment::All) && good;
+    good = askFilter(*page, "cost", u"cost:>1"_s, Segment::All) && good;
+    good = askFilter(*page, "errors", u"since:300d"_s, Segment::Errors) && good;
+    page->setSegment(Segment::All);
+    search(*page, u"529"_s);
+    chart(gateway, page);
+    scroll(application, *page);
+    page->view()->goHome();
+    watch(application, *page, gateway.live().feed(), "1,000 requests/s come, following");
+    page->view()->verticalScrollBar()->setValue(400);
+    watch(application, *page, gateway.live().feed(), "1,000 requests/s come, held");
+    std::printf("resident %23.1f MB\n", residentMegabytes());
+    page->deactivated();
+    window.hide();
+    turn(1000);
+    const auto before = cpuSeconds();
+    turn(10'000);
+    std::printf("idle and hidden %16.2f %% of a core\n", (cpuSeconds() - before) * 10);
+    gateway.stop();
+    return good ? 0 : 1;
+}
