@@ -24,9 +24,10 @@ const Option *as(const QStyleOption *option)
 
 } // namespace
 
-Style::Style(Tokens tokens)
+Style::Style(Tokens tokens, Density density)
     : QProxyStyle(QStyleFactory::create(QStringLiteral("Fusion")))
     , m_tokens(std::move(tokens))
+    , m_density(density)
 { }
 
 void Style::polish(QWidget *widget)
@@ -256,6 +257,12 @@ const Tokens &tokens()
 {
     const auto *style = qobject_cast<const Style *>(QApplication::style());
     return style ? style->tokens() : lightTokens();
+}
+
+Density density()
+{
+    const auto *style = qobject_cast<const Style *>(QApplication::style());
+    return style ? style->density() : Density::Normal;
 }
 
 } // namespace slipswitch::ui

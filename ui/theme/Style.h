@@ -10,6 +10,14 @@ class QAbstractButton;
 
 namespace slipswitch::ui {
 
+/// How much room rows take.
+enum class Density : std::uint8_t
+{
+    Compact,
+    Normal,
+    Roomy,
+};
+
 /// How much a button asks for. One primary button per area.
 enum class ButtonKind : std::uint8_t
 {
@@ -31,9 +39,10 @@ class Style : public QProxyStyle
     Q_OBJECT
 
 public:
-    explicit Style(Tokens tokens);
+    explicit Style(Tokens tokens, Density density = Density::Normal);
 
     [[nodiscard]] const Tokens &tokens() const { return m_tokens; }
+    [[nodiscard]] Density density() const { return m_density; }
 
     void polish(QWidget *widget) override;
     using QProxyStyle::polish;
@@ -55,9 +64,12 @@ public:
 
 private:
     Tokens m_tokens;
+    Density m_density;
 };
 
 /// The colours in force: those of the application's style; light where it has another one.
 [[nodiscard]] const Tokens &tokens();
+/// The density in force. Lists take their rows' height from it, and again at QEvent::StyleChange.
+[[nodiscard]] Density density();
 
 } // namespace slipswitch::ui

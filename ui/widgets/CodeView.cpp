@@ -4,6 +4,7 @@
 #include "ui/theme/Paint.h"
 #include "ui/theme/Style.h"
 #include "ui/widgets/Buttons.h"
+#include "ui/widgets/CodeColours.h"
 
 #include <QEvent>
 #include <QPlainTextEdit>
@@ -65,6 +66,12 @@ int CodeView::lineCount() const
     return lines;
 }
 
+void CodeView::setColoured()
+{
+    if (!m_colours)
+        m_colours = new CodeColours(m_edit->document());
+}
+
 QSize CodeView::sizeHint() const
 {
     if (m_most == 0)
@@ -105,6 +112,8 @@ void CodeView::colour()
     auto palette = m_edit->palette();
     palette.setColor(QPalette::Base, wanted);
     m_edit->setPalette(palette);
+    if (m_colours)
+        m_colours->rehighlight();
 }
 
 void CodeView::paintEvent(QPaintEvent *)

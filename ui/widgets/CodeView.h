@@ -6,6 +6,7 @@ class QPlainTextEdit;
 
 namespace slipswitch::ui {
 
+class CodeColours;
 class CopyButton;
 
 /// Text in fixed letters that can be selected and copied, on an inset ground.
@@ -23,6 +24,9 @@ public:
     /// As high as its lines, up to `most`; without this it takes what there is.
     void fitLines(int most);
     void setWrapped(bool wrapped);
+    /// Names, strings and comments in colours of their own.
+    void setColoured();
+    [[nodiscard]] CopyButton *copyButton() const { return m_copy; }
     [[nodiscard]] QPlainTextEdit *edit() const { return m_edit; }
     [[nodiscard]] QSize sizeHint() const override;
     [[nodiscard]] QSize minimumSizeHint() const override;
@@ -38,6 +42,7 @@ private:
 
     QPlainTextEdit *m_edit;
     CopyButton *m_copy;
+    CodeColours *m_colours = nullptr;
     int m_most = 0;
 };
 

@@ -100,10 +100,10 @@ Badge::Badge(const QString &kind, int size, QWidget *parent)
     setKind(kind);
 }
 
-Badge *Badge::forTool(const QString &tool, int size, QWidget *parent)
+Badge *Badge::forTool(const QString &tool, int size, const QString &letters)
 {
-    auto *badge = new Badge(tool, size, parent);
-    badge->m_letters = toolLetters(tool);
+    auto *badge = new Badge(tool, size);
+    badge->m_letters = letters.isEmpty() ? toolLetters(tool) : letters;
     badge->setToolTip(tool);
     return badge;
 }

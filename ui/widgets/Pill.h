@@ -68,7 +68,8 @@ public:
     /// @param kind  the provider's kind, or its name.
     explicit Badge(const QString &kind, int size = 22, QWidget *parent = nullptr);
     /// A tool: its own letters, a colour by its name.
-    static Badge *forTool(const QString &tool, int size = 24, QWidget *parent = nullptr);
+    /// @param letters  where it has some of its own; else they are taken from its name
+    static Badge *forTool(const QString &tool, int size = 24, const QString &letters = {});
 
     void setKind(const QString &kind);
     [[nodiscard]] QSize sizeHint() const override { return {m_size, m_size}; }
