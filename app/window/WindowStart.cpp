@@ -122,6 +122,7 @@ ExitCode runWindow(int &argc, char **argv, const CommandLine &line, Console &con
 {
     QApplication application(argc, argv);
     QApplication::setApplicationName(u"Slipswitch"_s);
+    QApplication::setApplicationVersion(QStringLiteral(SLIPSWITCH_VERSION));
     QApplication::setDesktopFileName(u"slipswitch"_s);
     QApplication::setQuitOnLastWindowClosed(false);
     auto home = config::Home::open(line.home);
@@ -133,9 +134,14 @@ ExitCode runWindow(int &argc, char **argv, const CommandLine &line, Console &con
         return ExitCode::Ok;
     quitOnSignals(application);
     QSettings memory(memoryFile(*home), QSettings::IniFormat);
-    ui::Theme theme(static_cast<ThemeChoice>(std::clamp(memory.value("theme").toInt(), 0, 2)));
+    ui::Theme theme(static_cast<ThemeChoice>(std::clamp(memory.value("theme").toInt(), 0, 2)),
+        static_cast<ui::Density>(std::clamp(memory.value("density", 1).toInt(), 0, 2)));
+    QObject::connect(&theme, &ui::Theme::chosen, &theme, [&theme, &memory] {
+        memory.setValue("theme", static_cast<int>(theme.choice()));
+        memory.setValue("density", static_cast<int>(theme.density()));
+    });
     service::GatewayService gateway(std::move(*home));
-    auto list = pages(gateway);
+    auto list = pages(gateway, theme);
     ui::Tray tray(gateway);
     tray.offerSettings(
         std::any_of(list.begin(), list.end(), [](const auto &page) { return page.id == u"settings"_s; }));
@@ -148,10 +154,7 @@ ExitCode runWindow(int &argc, char **argv, const CommandLine &line, Console &con
     wire(gateway, window);
     wireTray(tray, closing, window);
     window.open(u"overview"_s);
-    const auto remember = [&] {
-        memory.setValue("geometry", window.saveGeometry());
-        memory.setValue("theme", static_cast<int>(theme.choice()));
-    };
+    const auto remember = [&] { memory.setValue("geometry", window.saveGeometry()); };
     QObject::connect(&closing, &ui::Closing::hidden, &window, remember);
     tray.setWindowSeen(!line.hidden);
     if (!line.hidden)

@@ -272,14 +272,14 @@ int main(int argc, char **argv)
     ProbedApplication application(argc, argv);
     if (argc < 2)
         return 2;
-    const ui::Theme theme(ui::ThemeChoice::Light);
+    ui::Theme theme(ui::ThemeChoice::Light);
     auto home = config::Home::open(argv[1]);
     if (!home) {
         std::fprintf(stderr, "%s\n", home.error().detail.c_str());
         return 1;
     }
     service::GatewayService gateway(std::move(*home));
-    ui::MainWindow window(app::pages(gateway));
+    ui::MainWindow window(app::pages(gateway, theme));
     window.open(u"log"_s);
     auto *page = qobject_cast<LogPage *>(window.page(u"log"_s));
     window.show();
