@@ -47,10 +47,11 @@ int main(int argc, char **argv)
     if (words.size() < 2)
         return 2;
     ui::Theme theme(ui::ThemeChoice::Light);
-    auto scenes = gallery::overviewScenes();
-    for (auto *more :
-        {&gallery::logScenes, &gallery::providersScenes, &gallery::spendScenes, &gallery::stateScenes}) {
-        for (auto &scene : more())
+    std::vector<gallery::Scene> scenes;
+    for (const auto make :
+        {gallery::overviewScenes, gallery::logScenes, gallery::providersScenes, gallery::spendScenes,
+            gallery::keysScenes, gallery::connectScenes, gallery::settingsScenes, gallery::stateScenes}) {
+        for (auto &scene : make())
             scenes.push_back(std::move(scene));
     }
     for (const auto choice : {ui::ThemeChoice::Light, ui::ThemeChoice::Dark}) {

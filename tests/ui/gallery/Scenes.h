@@ -16,10 +16,13 @@ struct Scene
     int wait = 0; ///< milliseconds before the picture, for what appears late
 };
 
+[[nodiscard]] std::vector<Scene> connectScenes();
+[[nodiscard]] std::vector<Scene> keysScenes();
 [[nodiscard]] std::vector<Scene> overviewScenes();
 [[nodiscard]] std::vector<Scene> logScenes();
 [[nodiscard]] std::vector<Scene> providersScenes();
 [[nodiscard]] std::vector<Scene> spendScenes();
+[[nodiscard]] std::vector<Scene> settingsScenes();
 [[nodiscard]] std::vector<Scene> stateScenes();
 
 } // namespace slipswitch::gallery

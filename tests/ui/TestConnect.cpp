@@ -1,0 +1,194 @@
+#include "core/service/GatewayService.h"
+#include "tests/support/RawClient.h"
+#include "tests/ui/support/ProbedApplication.h"
+#include "ui/connect/ConnectAdapter.h"
+#include "ui/connect/ConnectPage.h"
+#include "ui/connect/ProofRow.h"
+#include "ui/connect/ToolList.h"
+#include "ui/connect/ToolView.h"
+#include "ui/shell/MainWindow.h"
+#include "ui/widgets/Buttons.h"
+#include "ui/widgets/CodeView.h"
+
+#include <QClipboard>
+
+#include <future>
+
+using namespace slipswitch;
+using namespace slipswitch::ui;
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+using Standing = ConnectData::Standing;
+using service::Reach;
+
+namespace {
+
+constexpr int patience = 20'000;
+
+service::Tool tool(const std::string &id)
+{
+    const auto tools = service::loadTools().value();
+    for (const auto &one : tools) {
+        if (one.id == id)
+            return one;
+    }
+    return {};
+}
+
+domain::Provider providerOf(domain::Dialect dialect)
+{
+    domain::Provider one;
+    one.name = "some";
+    one.kind = "custom-openai";
+    one.baseUrls[dialect] = "http://127.0.0.1:9";
+    one.models = {"m1"};
+    return one;
+}
+
+} // namespace
+
+class TestConnect : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { qputenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent/bus"); }
+
+    void everyToolSaysHowItIsSetUp()
+    {
+        const auto tools = service::loadTools();
+        QVERIFY(tools.has_value());
+        QVERIFY(tools->size() >= 15);
+        const Secret secret(std::string("sk-slip-aaaabbbbccccddddeeeeffffgggghhhh"));
+        for (const auto &one : *tools) {
+            QVERIFY2(!one.id.empty() && !one.name.empty() && !one.letters.empty() && !one.speaks.empty()
+                    && one.path.starts_with("/"),
+                one.id.c_str());
+            QVERIFY2(!one.ways.empty(), one.id.c_str());
+            for (const auto &way : waysOf(one, u"http://127.0.0.1:4141/v1"_s, &secret, u"some/m1"_s)) {
+                QVERIFY2(!way.shown.isEmpty() && !way.name.isEmpty(), one.id.c_str());
+                QVERIFY2(!way.shown.contains(u"{base}"_s) && !way.shown.contains(u"{root}"_s)
+                        && !way.shown.contains(u"{key}"_s) && !way.shown.contains(u"{model}"_s),
+                    qPrintable(way.shown));
+                QVERIFY2(!way.shown.contains(u"aaaabbbb"_s), "a key is never whole on screen");
+                QVERIFY(!way.shown.contains(u"/v1/v1"_s));
+            }
+        }
+    }
+
+    void linesCarryWhatEachToolWants()
+    {
+        const Secret secret(std::string("sk-slip-aaaabbbbccccddddeeeeffffgggghhhh"));
+        const auto claude = waysOf(tool("claude-code"), u"http://127.0.0.1:4242/v1"_s, &secret, u"m"_s);
+        QVERIFY(claude[0].copied.contains(u"\"ANTHROPIC_BASE_URL\": \"http://127.0.0.1:4242\""_s));
+        QVERIFY(claude[0].copied.contains(u"aaaabbbbccccddddeeeeffffgggghhhh"_s));
+        const auto codex = waysOf(tool("codex"), u"http://127.0.0.1:4242/v1"_s, nullptr, u"some/m1"_s);
+        QVERIFY(codex[0].shown.contains(u"base_url = \"http://127.0.0.1:4242/v1\""_s));
+        QVERIFY(codex[0].shown.contains(u"wire_api = \"responses\""_s));
+        QVERIFY(!codex[0].shown.contains(u"YOUR_KEY"_s));
+        QVERIFY(codex[1].copied.contains(u"YOUR_KEY"_s));
+    }
+
+    void reachIsToldAsItIs()
+    {
+        config::Settings settings;
+        QCOMPARE(service::reachOf(settings, "/api/chat"), Reach::NotServed);
+        QCOMPARE(service::reachOf(settings, "/v1/responses"), Reach::NoProvider);
+        settings.providers.push_back(providerOf(domain::Dialect::OpenAiChat));
+        QCOMPARE(service::reachOf(settings, "/v1/chat/completions"), Reach::Direct);
+        QCOMPARE(service::reachOf(settings, "/v1/messages"), Reach::Translated);
+        QCOMPARE(service::reachOf(settings, tool("gemini-cli").path), Reach::Translated);
+        QCOMPARE(service::modelsFor(settings, nullptr, "/v1/messages"), std::vector<std::string> {"some/m1"});
+        settings.providers[0].enabled = false;
+        QCOMPARE(service::reachOf(settings, "/v1/chat/completions"), Reach::NoProvider);
+        QCOMPARE(notesOf(tool("codex"), Reach::NoProvider).front().tone, Tone::Warn);
+        QVERIFY(notesOf(tool("ollama-client"), Reach::NotServed).front().what.contains(u"not served"_s));
+    }
+
+    void entriesTellHowFarAToolHasCome()
+    {
+        const UtcTime now {std::chrono::days(20'000)};
+        const auto standing = [&](const char *id, const QString &found, std::optional<UtcTime> used = {}) {
+            return entryOf(tool(id), found, Reach::Direct, used, now).standing;
+        };
+        QCOMPARE(standing("codex", {}), Standing::Missing);
+        QCOMPARE(standing("codex", u"~/.codex"_s), Standing::Ready);
+        QCOMPARE(standing("codex", {}, now - 3s), Standing::Connected);
+        QCOMPARE(standing("cursor", u"~/.cursor"_s), Standing::Trouble);
+        QCOMPARE(standing("openai-sdk", {}), Standing::Plain);
+        QCOMPARE(entryOf(tool("gemini-cli"), u"~/.gemini"_s, Reach::NotServed, {}, now).standing,
+            Standing::Trouble);
+    }
+
+    void toolsAreFoundByProgramAndFolder()
+    {
+        QTemporaryDir home;
+        QVERIFY(QDir(home.path()).mkpath(u".codex"_s) && QDir(home.path()).mkpath(u"bin"_s));
+        QFile program(home.filePath(u"bin/claude"_s));
+        QVERIFY(program.open(QIODevice::WriteOnly));
+        program.setPermissions(QFile::ReadOwner | QFile::ExeOwner | QFile::WriteOwner);
+        program.close();
+        const auto before
+            = QDir(home.path()).entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot);
+        service::ToolFinder finder({home.path(), {home.filePath(u"bin"_s)}});
+        std::optional<service::ToolFinder::Found> found;
+        finder.look(this, service::loadTools().value(), [&](const auto &answer) { found = answer; });
+        QTRY_VERIFY_WITH_TIMEOUT(found.has_value(), patience);
+        QCOMPARE(found->size(), std::size_t {2});
+        QCOMPARE(found->at("claude-code"), u"~/bin/claude"_s);
+        QCOMPARE(found->at("codex"), u"~/.codex"_s);
+        QCOMPARE(QDir(home.path()).entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot), before);
+    }
+
+    void aKeyMadeHereIsProvenByItsFirstRequest()
+    {
+        QTemporaryDir folder;
+        service::GatewayService gateway(
+            config::Home::open(std::filesystem::path(folder.path().toStdString())).value());
+        ConnectPage *page = nullptr;
+        MainWindow window({{u"connect"_s, u"Connect"_s, u"link"_s, Section::Top, [&] {
+                                page = new ConnectPage;
+                                new ConnectAdapter(gateway, *page, {folder.path(), {}});
+                                return page;
+                            }}});
+        service::GatewayService::StartOptions options;
+        options.port = 0;
+        gateway.startSoon(options);
+        window.open(u"connect"_s, u"tool:OpenAI SDK"_s);
+        window.show();
+        QTRY_VERIFY_WITH_TIMEOUT(gateway.state().listens(), patience);
+        QTRY_COMPARE_WITH_TIMEOUT(page->list()->current(), u"openai-sdk"_s, patience);
+        QTRY_VERIFY(page->view()->code()->text().contains(gateway.state().address));
+        QVERIFY(page->view()->code()->text().contains(u"YOUR_KEY"_s));
+
+        QTest::mouseClick(page->view()->newKey(), Qt::LeftButton);
+        QTRY_VERIFY_WITH_TIMEOUT(!page->view()->code()->text().contains(u"YOUR_KEY"_s), patience);
+        page->view()->code()->copyButton()->click();
+        const auto copied = QGuiApplication::clipboard()->text();
+        const auto secret = copied.mid(copied.indexOf(u"sk-slip-"_s), 40).toStdString();
+        QVERIFY(!page->view()->code()->text().contains(QString::fromStdString(secret)));
+        QTRY_COMPARE_WITH_TIMEOUT(gateway.settings()->accessKeys.size(), std::size_t {1}, patience);
+        QCOMPARE(gateway.settings()->accessKeys[0].tool, "OpenAI SDK");
+
+        auto answer = std::async(std::launch::async, [port = gateway.port(), secret] {
+            const std::string body
+                = "{\"model\":\"demo/echo\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}";
+            tests::RawClient client(port);
+            client.send("POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
+                + secret + "\r\nContent-Type: application/json\r\nContent-Length: "
+                + std::to_string(body.size()) + "\r\n\r\n" + body);
+            return client.readResponse().status;
+        });
+        QTRY_VERIFY_WITH_TIMEOUT(page->view()->proof()->accessibleName().contains(u"Answered"_s), patience);
+        QCOMPARE(answer.get(), 200);
+        QVERIFY(page->view()->proof()->accessibleName().contains(u"demo/echo"_s));
+        QTRY_COMPARE_WITH_TIMEOUT(page->note(), u"1 connected"_s, patience);
+        QSignalSpy opened(page, &Page::openRequested);
+        page->view()->proof()->findChild<QPushButton *>()->click();
+        QCOMPARE(opened.count(), 1);
+        QVERIFY(opened[0][1].toString().startsWith(u"request:req_"_s));
+    }
+};
+
+SLIPSWITCH_UI_MAIN(TestConnect)
+#include "TestConnect.moc"
