@@ -2,6 +2,7 @@
 
 #include "app/Signals.h"
 #include "app/window/Pages.h"
+#include "app/window/Welcome.h"
 #include "core/platform/ControlServer.h"
 #include "core/service/GatewayService.h"
 #include "ui/shell/Closing.h"
@@ -50,8 +51,8 @@ void copyAddress(service::GatewayService &gateway, ui::MainWindow &window)
     window.toast({QObject::tr("Address copied"), gateway.state().address});
 }
 
-void addCommands(
-    service::GatewayService &gateway, ui::MainWindow &window, ui::Theme &theme, QSettings &memory)
+void addCommands(service::GatewayService &gateway, ui::MainWindow &window, ui::Theme &theme,
+    QSettings &memory, Welcome &welcome)
 {
     using ui::CloseChoice;
     const auto closing = [&memory](CloseChoice choice) {
@@ -64,6 +65,7 @@ void addCommands(
         {QObject::tr("Light theme"), {}, u"sun"_s, {}, choose(ThemeChoice::Light)},
         {QObject::tr("Dark theme"), {}, u"moon"_s, {}, choose(ThemeChoice::Dark)},
         {QObject::tr("Theme of the system"), {}, u"settings"_s, {}, choose(ThemeChoice::System)},
+        {QObject::tr("First steps"), {}, u"bolt"_s, {}, [&welcome] { welcome.show(); }},
         {QObject::tr("Keep routing when the window closes"), {}, u"eye-off"_s, {},
             closing(CloseChoice::KeepRunning)},
         {QObject::tr("Quit when the window closes"), {}, u"cross"_s, {}, closing(CloseChoice::Quit)},
@@ -150,7 +152,8 @@ ExitCode runWindow(int &argc, char **argv, const CommandLine &line, Console &con
     window.restoreGeometry(memory.value("geometry").toByteArray());
     const ui::StatusFeed feed(gateway, window);
     ui::Closing closing(window, memory, &ui::Tray::available);
-    addCommands(gateway, window, theme, memory);
+    Welcome welcome(gateway, window, memory);
+    addCommands(gateway, window, theme, memory, welcome);
     wire(gateway, window);
     wireTray(tray, closing, window);
     window.open(u"overview"_s);

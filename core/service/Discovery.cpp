@@ -2,6 +2,7 @@
 
 #include "core/provider/Presets.h"
 #include "core/secrets/Environment.h"
+#include "core/service/KeyGuess.h"
 #include "core/service/ProviderProbe.h"
 
 #include <QPointer>
@@ -43,6 +44,11 @@ std::vector<OfferedKey> keysInEnvironment(const config::Settings &settings, cons
     for (const auto &preset : catalog.providers()) {
         const bool used = std::any_of(settings.providers.begin(), settings.providers.end(),
             [&](const domain::Provider &provider) { return provider.kind == preset.id; });
+        // Addresses stand in the environment too, and are no keys.
+        const bool keyed
+            = preset.auth.scheme != domain::AuthScheme::None && !preset.id.starts_with("custom-");
+        if (!keyed || !canBeAdded(preset))
+            continue;
         const auto offered = secrets::offeredByEnvironment(preset.environment);
         if (!used && !offered.empty())
             keys.push_back({preset.id, preset.name, offered.front()});

@@ -26,6 +26,8 @@ public:
     explicit MainWindow(PageList pages, QWidget *parent = nullptr);
 
     void open(const QString &pageId, const QString &argument = {});
+    /// Whether there is such a page, opened or not.
+    [[nodiscard]] bool hasPage(const QString &pageId) const { return spec(pageId) != nullptr; }
     [[nodiscard]] QString currentPage() const { return m_current; }
     /// The page, if it was opened before.
     [[nodiscard]] Page *page(const QString &pageId) const;

@@ -34,7 +34,10 @@ KeyField::KeyField(const QString &says, QWidget *parent)
 {
     setAccessibleName(says);
     setEchoMode(Password);
-    setFont(ui::font(Type::Mono));
+    setFont(ui::font(Type::Body));
+    // What stands in for a key are words; a key has fixed letters.
+    connect(this, &QLineEdit::textChanged, this,
+        [this](const QString &text) { setFont(ui::font(text.isEmpty() ? Type::Body : Type::Mono)); });
     setInputMethodHints(Qt::ImhSensitiveData | Qt::ImhNoPredictiveText | Qt::ImhNoAutoUppercase);
     setMaxLength(4096);
 }
@@ -53,6 +56,7 @@ void KeyField::clearKey()
 {
     setRevealed(false);
     setText({});
+    setFont(ui::font(Type::Body)); // the signals may be blocked
 }
 
 void KeyField::paintEvent(QPaintEvent *event)

@@ -48,9 +48,9 @@ int main(int argc, char **argv)
         return 2;
     ui::Theme theme(ui::ThemeChoice::Light);
     std::vector<gallery::Scene> scenes;
-    for (const auto make :
-        {gallery::overviewScenes, gallery::logScenes, gallery::providersScenes, gallery::spendScenes,
-            gallery::keysScenes, gallery::connectScenes, gallery::settingsScenes, gallery::stateScenes}) {
+    for (const auto make : {gallery::overviewScenes, gallery::logScenes, gallery::onboardingScenes,
+             gallery::providersScenes, gallery::spendScenes, gallery::keysScenes, gallery::connectScenes,
+             gallery::settingsScenes, gallery::stateScenes}) {
         for (auto &scene : make())
             scenes.push_back(std::move(scene));
     }

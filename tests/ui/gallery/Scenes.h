@@ -20,6 +20,7 @@ struct Scene
 [[nodiscard]] std::vector<Scene> keysScenes();
 [[nodiscard]] std::vector<Scene> overviewScenes();
 [[nodiscard]] std::vector<Scene> logScenes();
+[[nodiscard]] std::vector<Scene> onboardingScenes();
 [[nodiscard]] std::vector<Scene> providersScenes();
 [[nodiscard]] std::vector<Scene> spendScenes();
 [[nodiscard]] std::vector<Scene> settingsScenes();
