@@ -79,9 +79,6 @@ void ProvidersAdapter::select(const QString &name)
         return;
     if (wanted.empty() ? !m_drafting : !saved(wanted))
         return;
-    // What a draft has is worth keeping until it is cancelled; its key alone is not kept out of sight.
-    if (m_current.empty() && m_drafting)
-        m_fields = m_page.form().fields();
     m_current = wanted;
     m_newPassphrase.reset();
     ++m_revision;
@@ -326,11 +323,10 @@ void ProvidersAdapter::saveDraft(Provider provider)
             provider.models, [this](const std::string &model) { return m_draft.off.contains(model); });
         provider.modelsListed = true;
     }
-    const auto name = provider.name;
+    m_awaited = provider.name; // it may come into force before the answer does
     m_gateway.providers().add(
-        this, std::move(provider), std::move(key), [this, name](const Result<Provider> &added) {
+        this, std::move(provider), std::move(key), [this](const Result<Provider> &added) {
             if (added) {
-                m_awaited = name;
                 takeSettings();
                 return;
             }
@@ -380,6 +376,8 @@ void ProvidersAdapter::savedAs(const std::string &name)
 
 void ProvidersAdapter::saveChanges(const Provider &edited)
 {
+    const bool renamed = edited.name != m_current && !saved(edited.name);
+    m_awaited = renamed ? edited.name : std::string();
     m_gateway.providers().change(
         this, m_current,
         [edited](Provider &provider) -> Result<void> {
@@ -390,14 +388,15 @@ void ProvidersAdapter::saveChanges(const Provider &edited)
             provider.caFile = edited.caFile;
             return {};
         },
-        [this, name = edited.name](const Result<void> &done) {
+        [this, renamed, name = edited.name](const Result<void> &done) {
             if (!done) {
+                m_awaited.clear();
                 if (done.error().code == ErrorCode::Conflict)
                     m_wrongField = u"name"_s;
                 return tell(done.error(), tr("It was not saved."));
             }
-            // The name may be the old one: what is in force already is enough then.
-            m_awaited = name;
+            if (!renamed)
+                m_awaited = name; // which is there already
             takeSettings();
         });
 }

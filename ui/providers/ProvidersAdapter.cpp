@@ -99,10 +99,9 @@ void ProvidersAdapter::connectForm()
 void ProvidersAdapter::watch(bool watched)
 {
     auto &live = m_gateway.live();
-    if (!watched) {
-        disconnect(&live, nullptr, this, nullptr);
+    disconnect(&live, nullptr, this, nullptr);
+    if (!watched)
         return;
-    }
     connect(&live, &service::LiveUpdates::healthChanged, this,
         [this](const std::vector<service::ProviderHealth> &health) {
             m_health.clear();
