@@ -75,6 +75,17 @@ void addCommands(service::GatewayService &gateway, ui::MainWindow &window, ui::T
     window.addShortcut(Qt::CTRL | Qt::Key_Q, &leave);
 }
 
+/// How many providers there are, in the sidebar.
+void countProviders(service::GatewayService &gateway, ui::MainWindow &window)
+{
+    const auto count = [&gateway, &window] {
+        const auto providers = gateway.settings()->providers.size();
+        window.setBadge(u"providers"_s, providers > 0 ? QString::number(providers) : QString());
+    };
+    QObject::connect(&gateway, &service::GatewayService::settingsChanged, &window, count);
+    QObject::connect(&gateway, &service::GatewayService::stateChanged, &window, count);
+}
+
 void wire(service::GatewayService &gateway, ui::MainWindow &window)
 {
     using Part = ui::StatusBar::Part;
@@ -156,6 +167,7 @@ ExitCode runWindow(int &argc, char **argv, const CommandLine &line, Console &con
     addCommands(gateway, window, theme, memory, welcome);
     wire(gateway, window);
     wireTray(tray, closing, window);
+    countProviders(gateway, window);
     window.open(u"overview"_s);
     const auto remember = [&] { memory.setValue("geometry", window.saveGeometry()); };
     QObject::connect(&closing, &ui::Closing::hidden, &window, remember);

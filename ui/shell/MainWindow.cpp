@@ -135,6 +135,8 @@ void MainWindow::addShortcut(const QKeySequence &keys, std::function<void()> run
 
 void MainWindow::openPalette()
 {
+    if (!m_palette->isEnabled())
+        return; // something else covers the window
     CommandGroup here {tr("On this page"), {}}, everywhere {tr("Actions"), m_commands},
         places {tr("Go to"), {}};
     if (auto *shown = page(m_current))
