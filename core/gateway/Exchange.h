@@ -70,6 +70,8 @@ private:
     [[nodiscard]] Task<Result<void>> send(domain::Attempt &row);
     [[nodiscard]] std::string_view bodyForProvider();
     [[nodiscard]] const domain::Provider &provider() const;
+    /// Of the provider being tried, as the catalogue tags it.
+    [[nodiscard]] bool hasQuirk(std::string_view tag) const;
     [[nodiscard]] const Secret *credential() const;
     [[nodiscard]] Next noteFailure(domain::Attempt &row, const Error &error);
     [[nodiscard]] Next nextAfter(const routing::TryFailure &failed);

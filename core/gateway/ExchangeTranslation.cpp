@@ -13,11 +13,6 @@ namespace {
 
 using domain::Dialect;
 
-bool hasQuirk(const domain::Provider &provider, std::string_view tag)
-{
-    return std::find(provider.quirks.begin(), provider.quirks.end(), tag) != provider.quirks.end();
-}
-
 /// Whether the catalogue says that the model thinks; nullopt: it says nothing.
 std::optional<bool> reasons(const catalog::ModelFacts *facts)
 {
@@ -73,8 +68,8 @@ dialect::Destination Exchange::destination() const
     to.providerKind = provider().kind;
     to.maxOutputTokens = facts ? facts->maxOutputTokens : 0;
     to.reasons = reasons(facts);
-    to.maxCompletionTokens = hasQuirk(provider(), "max_completion_tokens");
-    to.rejectsStreamOptions = hasQuirk(provider(), "rejects_stream_options");
+    to.maxCompletionTokens = hasQuirk("max_completion_tokens");
+    to.rejectsStreamOptions = hasQuirk("rejects_stream_options");
     return to;
 }
 

@@ -45,12 +45,6 @@ std::string messageOf(domain::Dialect dialect, std::string_view body)
     return text;
 }
 
-bool hasQuirk(const domain::Provider &provider, std::string_view quirk)
-{
-    return std::any_of(provider.quirks.begin(), provider.quirks.end(),
-        [quirk](const std::string &tag) { return tag == quirk; });
-}
-
 } // namespace
 
 http::Task<Result<void>> Exchange::tryInOrder()
@@ -182,8 +176,8 @@ std::string_view Exchange::bodyForProvider()
 {
     const bool countable = m_endpoint.dialect == domain::Dialect::OpenAiChat
         || m_endpoint.dialect == domain::Dialect::OpenAiCompletions;
-    m_askedForUsage = countable && m_peek.stream && !m_peek.includeUsage
-        && !hasQuirk(provider(), "rejects_stream_options");
+    m_askedForUsage
+        = countable && m_peek.stream && !m_peek.includeUsage && !hasQuirk("rejects_stream_options");
     if (dropForeignThoughts())
         return *m_patched;
     if (!m_endpoint.argument.empty())
@@ -197,6 +191,11 @@ std::string_view Exchange::bodyForProvider()
 const domain::Provider &Exchange::provider() const
 {
     return m_compiled->providers()[m_plan[m_step].provider];
+}
+
+bool Exchange::hasQuirk(std::string_view tag) const
+{
+    return std::ranges::find(provider().quirks, tag) != provider().quirks.end();
 }
 
 const Secret *Exchange::credential() const
