@@ -44,9 +44,11 @@ void Writer::run()
 {
     m_spool.prefault();
     while (m_phase != Phase::Ending) {
+        // Asked before the work: only a round that began after stop() has seen every settled row.
+        const bool last = m_phase != Phase::Running;
         if (work())
             continue;
-        if (m_phase != Phase::Running)
+        if (last)
             break;
         sleep();
     }

@@ -43,6 +43,7 @@ private Q_SLOTS:
     void newerVersionIsRefusedAndSlotsKept();
     void movedFileIsReplaced();
     void closingWritesWhatIsSettled();
+    void closingWhileTheWriterCommitsLeavesNothing();
     void closingHasLimitedPatience();
     void secondOwnerIsRefused();
     void idleWriterSleeps();
@@ -367,6 +368,26 @@ void TestWriter::closingWritesWhatIsSettled()
     m_ledger->close(30s);
     QCOMPARE(m_ledger->status().waiting, std::uint64_t {0});
     QCOMPARE(number("SELECT COUNT(*) FROM exchange"), 5000);
+}
+
+/// The writer has looked for rows, and the last ones settle before it learns that it is to end.
+void TestWriter::closingWhileTheWriterCommitsLeavesNothing()
+{
+    tests::RandomExchanges random(5);
+    std::int64_t settled = 0;
+    for (int round = 0; round < 150; ++round) {
+        open();
+        const auto until = std::chrono::steady_clock::now() + std::chrono::microseconds(40 * round);
+        do {
+            settle(random.next());
+            ++settled;
+            std::this_thread::sleep_for(200us); // a few rows each millisecond, so that transactions are short
+        } while (std::chrono::steady_clock::now() < until);
+        m_ledger->close(20s);
+        QCOMPARE(m_ledger->status().waiting, std::uint64_t {0});
+        m_ledger.reset();
+    }
+    QCOMPARE(number("SELECT COUNT(*) FROM exchange"), settled);
 }
 
 void TestWriter::closingHasLimitedPatience()
