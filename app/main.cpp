@@ -1,6 +1,6 @@
 #include "app/Headless.h"
+#include "app/WindowProgram.h"
 #include "app/commands/Commands.h"
-#include "app/window/WindowStart.h"
 #include "core/service/ProviderProbe.h"
 
 #include <QCoreApplication>
@@ -39,6 +39,12 @@ Result<std::string> describeProvider(const domain::Provider &provider, const con
     });
 }
 
+int openWindow(char **argv, Console &console)
+{
+    return static_cast<int>(report(console, "Slipswitch can't open its window.", becomeWindow(argv),
+        "'slipswitch --headless' runs the gateway without it."));
+}
+
 int runWithoutWindow(int argc, char **argv, const CommandLine &line, Console &console)
 {
     const QCoreApplication application(argc, argv);
@@ -63,7 +69,7 @@ int main(int argc, char **argv)
     else if (line->version)
         std::cout << "slipswitch " SLIPSWITCH_VERSION "\n";
     else if (line->command.empty() && !line->headless && hasDisplay())
-        return static_cast<int>(runWindow(argc, argv, *line, console));
+        return openWindow(argv, console);
     else
         return runWithoutWindow(argc, argv, *line, console);
     return static_cast<int>(ExitCode::Ok);

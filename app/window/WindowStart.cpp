@@ -121,16 +121,6 @@ void wireTray(ui::Tray &tray, ui::Closing &closing, ui::MainWindow &window)
 
 } // namespace
 
-bool hasDisplay()
-{
-#if defined(Q_OS_UNIX) && !defined(Q_OS_MACOS)
-    return !qEnvironmentVariableIsEmpty("DISPLAY") || !qEnvironmentVariableIsEmpty("WAYLAND_DISPLAY")
-        || !qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM");
-#else
-    return true;
-#endif
-}
-
 ExitCode runWindow(int &argc, char **argv, const CommandLine &line, Console &console)
 {
     QApplication application(argc, argv);

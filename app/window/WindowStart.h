@@ -5,9 +5,6 @@
 
 namespace slipswitch::app {
 
-/// Whether a window can be shown at all.
-[[nodiscard]] bool hasDisplay();
-
 /// Opens the window over the running core and stays until the user ends the program. The window is there
 /// before the core has started. A second start in the same home brings the first one's window to the front.
 /// @return  Ok; Failed when the home can't be opened.

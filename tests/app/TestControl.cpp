@@ -37,6 +37,7 @@ private Q_SLOTS:
     void spendAddsUpWithAndWithoutAnInstance();
     void withoutAnInstanceItIsSaid();
     void secondStartSaysThatOneRuns();
+    void windowIsAProgramThatTheSameProcessBecomes();
     void socketLeftByACrashIsReplaced();
     void onlyTheUserCanConnect();
     void nonsenseIsAnsweredAndForgiven();
@@ -168,6 +169,32 @@ void TestControl::secondStartSaysThatOneRuns()
     QCOMPARE(second.code, 4);
     QVERIFY2(second.err.contains("runs in this home already"), second.err.constData());
     QCOMPARE(ask(program), 200);
+}
+
+void TestControl::windowIsAProgramThatTheSameProcessBecomes()
+{
+    const Program home; // not started: its folder alone
+    auto environment = QProcessEnvironment::systemEnvironment();
+    environment.insert(QStringLiteral("QT_QPA_PLATFORM"), QStringLiteral("offscreen"));
+    const QStringList words {QStringLiteral("--home"), QString::fromStdString(home.home().string()),
+        QStringLiteral("--port"), QStringLiteral("0")};
+    QProcess first;
+    first.setProcessEnvironment(environment);
+    first.start(QStringLiteral(SLIPSWITCH_PROGRAM), words);
+    QTRY_COMPARE_WITH_TIMEOUT(run(home, {QStringLiteral("status")}).code, 0, 30'000);
+    const auto image = QFileInfo(QStringLiteral("/proc/%1/exe").arg(first.processId())).symLinkTarget();
+    QCOMPARE(QFileInfo(image).fileName(), QStringLiteral("slipswitch-window"));
+
+    QProcess second; // brings the first one's window to the front, and that was all
+    second.setProcessEnvironment(environment);
+    second.start(QStringLiteral(SLIPSWITCH_PROGRAM), words);
+    QVERIFY(second.waitForFinished(30'000));
+    QCOMPARE(second.exitCode(), 0);
+
+    first.terminate();
+    QVERIFY(first.waitForFinished(30'000));
+    QCOMPARE(first.exitStatus(), QProcess::NormalExit);
+    QCOMPARE(first.exitCode(), 0);
 }
 
 void TestControl::socketLeftByACrashIsReplaced()
