@@ -96,9 +96,10 @@ private:
             value = equals == std::string::npos ? m_words[m_next++] : word.substr(equals + 1);
         if (global)
             return setGlobal(name, value);
-        // The only one that makes sense more than once.
+        // The only ones that make sense more than once.
+        const bool repeats = name == "set" || name == "model-name";
         auto &stored = m_line.options[name];
-        stored = name == "set" && !stored.empty() ? stored + "\n" + value : value;
+        stored = repeats && !stored.empty() ? stored + "\n" + value : value;
         return {};
     }
 

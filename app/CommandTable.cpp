@@ -16,10 +16,11 @@ constexpr std::array<OptionSpec, 7> global {{
     {"help", "", "print this text"},
 }};
 
-constexpr std::array<OptionSpec, 6> addOptions {{
+constexpr std::array<OptionSpec, 7> addOptions {{
     {"kind", "KIND", "a catalogue id such as openai, custom-openai or demo"},
     {"base-url", "URL", "where it answers; the kind's own address when left out"},
-    {"set", "NAME=VALUE", "fills in {NAME} of the kind's address, such as resource=…"},
+    {"set", "NAME=VALUE", "what its kind needs to know: resource=…, api-version=…, region=…"},
+    {"model-name", "MODEL=NAME", "MODEL is called NAME there: an Azure deployment, a Bedrock profile"},
     {"key-env", "VAR", "read its key from the environment variable VAR at each start"},
     {"key-stdin", "", "read its key from standard input and keep it in the keychain or vault"},
     {"no-key", "", "it needs no key"},

@@ -22,14 +22,14 @@ namespace {
 constexpr const char *failed = "The provider was not added.";
 
 /// "resource=acme" lines, as the parser joined them.
-Result<std::map<std::string, std::string>> parameters(const CommandLine &line)
+Result<std::map<std::string, std::string>> pairs(const CommandLine &line, const std::string &option)
 {
     std::map<std::string, std::string> result;
-    std::istringstream lines(line.value("set"));
+    std::istringstream lines(line.value(option));
     for (std::string text; std::getline(lines, text);) {
         const auto equals = text.find('=');
         if (equals == 0 || equals == std::string::npos)
-            return failure(ErrorCode::BadRequest, "The option --set needs NAME=VALUE.");
+            return failure(ErrorCode::BadRequest, "The option --" + option + " needs NAME=VALUE.");
         result[text.substr(0, equals)] = text.substr(equals + 1);
     }
     return result;
@@ -40,14 +40,18 @@ Result<domain::Provider> describedBy(const CommandLine &line)
     const auto catalog = catalog::Catalog::loadShipped();
     if (!catalog)
         return failure(catalog.error());
-    auto given = parameters(line);
+    auto given = pairs(line, "set");
     if (!given)
         return failure(given.error());
+    auto names = pairs(line, "model-name");
+    if (!names)
+        return failure(names.error());
     return provider::makeProvider(**catalog,
         {.name = line.name,
             .kind = line.value("kind"),
             .baseUrl = line.value("base-url"),
-            .parameters = std::move(*given)});
+            .parameters = std::move(*given),
+            .modelNames = std::move(*names)});
 }
 
 /// Exactly one way to give the key, unless the kind needs none.

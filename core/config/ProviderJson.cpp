@@ -83,6 +83,20 @@ void readExtraHeaders(ObjectReader &reader, Provider &provider)
     }
 }
 
+void readNames(ObjectReader &reader, Provider &provider)
+{
+    reader.read("parameters", provider.parameters);
+    for (const auto &[name, value] : provider.parameters) {
+        check(reader, "parameters." + name, checkId(name));
+        check(reader, "parameters." + name, checkParameter(value));
+    }
+    reader.read("modelNames", provider.modelNames);
+    for (const auto &[model, name] : provider.modelNames) {
+        check(reader, "modelNames", checkModelName(model));
+        check(reader, "modelNames." + model, checkModelName(name));
+    }
+}
+
 void readProxy(ObjectReader &reader, domain::ProxyChoice &proxy)
 {
     std::string text = proxyText(proxy);
@@ -125,6 +139,7 @@ Provider readProvider(ObjectReader &reader)
     reader.read("models", provider.models);
     reader.read("modelsListed", provider.modelsListed);
     reader.read("quirks", provider.quirks);
+    readNames(reader, provider);
     readProxy(reader, provider.proxy);
     reader.read("caFile", provider.caFile);
     return provider;
@@ -140,7 +155,8 @@ json::object writeProvider(const Provider &provider)
         {"credentials", writeCredentials(provider)},
         {"extraHeaders", json::value_from(provider.extraHeaders)},
         {"models", json::value_from(provider.models)}, {"modelsListed", provider.modelsListed},
-        {"quirks", json::value_from(provider.quirks)}, {"proxy", proxyText(provider.proxy)},
+        {"quirks", json::value_from(provider.quirks)}, {"parameters", json::value_from(provider.parameters)},
+        {"modelNames", json::value_from(provider.modelNames)}, {"proxy", proxyText(provider.proxy)},
         {"caFile", provider.caFile}};
 }
 

@@ -81,6 +81,21 @@ Complaint checkId(std::string_view id)
     return fits ? std::nullopt : Complaint("must be 1 to 64 letters, digits, dots, hyphens or underscores");
 }
 
+Complaint checkParameter(std::string_view value)
+{
+    const bool fits = !value.empty() && value.size() <= 128
+        && std::all_of(
+            value.begin(), value.end(), [](char c) { return isAlphanumeric(c) || isOneOf(c, "._-"); });
+    return fits ? std::nullopt : Complaint("must be 1 to 128 letters, digits, dots, hyphens or underscores");
+}
+
+Complaint checkModelName(std::string_view name)
+{
+    const bool fits = !name.empty() && name.size() <= 512
+        && std::all_of(name.begin(), name.end(), [](char c) { return c > ' ' && c < 127; });
+    return fits ? std::nullopt : Complaint("must be 1 to 512 characters without spaces");
+}
+
 Complaint checkExtraHeaderName(std::string_view name)
 {
     constexpr std::array<std::string_view, 7> credentials {"authorization", "proxy-authorization",

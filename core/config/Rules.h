@@ -18,6 +18,10 @@ using Complaint = std::optional<std::string>;
 [[nodiscard]] Complaint checkProviderName(std::string_view name);
 /// [A-Za-z0-9._-], 1 to 64 characters.
 [[nodiscard]] Complaint checkId(std::string_view id);
+/// [A-Za-z0-9._-], 1 to 128 characters: what may stand in an address.
+[[nodiscard]] Complaint checkParameter(std::string_view value);
+/// A model's name, also an ARN: visible ASCII, 1 to 512 characters.
+[[nodiscard]] Complaint checkModelName(std::string_view name);
 /// A header's name, and that it does not carry credentials: those stand in the keychain.
 [[nodiscard]] Complaint checkExtraHeaderName(std::string_view name);
 /// Visible characters and blanks only: a line break would smuggle in another header.

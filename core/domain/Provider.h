@@ -65,6 +65,10 @@ struct Provider
     bool modelsListed
         = false; ///< false: `models` may be incomplete, so bare names nobody else offers are taken
     std::vector<std::string> quirks; ///< tags of the catalogue, such as "rejects_stream_options"
+    std::map<std::string, std::string>
+        parameters; ///< what its kind needs to know besides: "api-version", "region"
+    /// Models that go by another name there: a deployment at Azure, a profile's ARN at Bedrock.
+    std::map<std::string, std::string> modelNames;
     ProxyChoice proxy;
     std::string caFile; ///< PEM file trusted in addition to the system's certificates; may be empty
 

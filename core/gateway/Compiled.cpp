@@ -2,6 +2,7 @@
 
 #include "core/dialect/Codec.h"
 #include "core/provider/Endpoint.h"
+#include "core/provider/Place.h"
 
 #include <array>
 
@@ -100,18 +101,24 @@ const Target *Compiled::target(std::size_t provider, Dialect dialect) const
     return found == m_targets[provider].end() ? nullptr : &found->second;
 }
 
-Outbound Compiled::outbound(std::size_t provider, Dialect inbound) const
+const Target *Compiled::targetOf(std::size_t provider, Dialect dialect, std::string_view model) const
+{
+    const bool answers = model.empty() || provider::answersIn(providers()[provider], dialect, model);
+    return answers ? target(provider, dialect) : nullptr;
+}
+
+Outbound Compiled::outbound(std::size_t provider, Dialect inbound, std::string_view model) const
 {
     // A server nobody has described is sure to speak chat only: what its preset claims besides is a guess.
     const bool guessed = inbound == Dialect::OpenAiResponses && providers()[provider].kind == "custom-openai";
     if (const auto *chat = guessed ? target(provider, Dialect::OpenAiChat) : nullptr)
         return {Dialect::OpenAiChat, chat};
-    if (const auto *same = target(provider, inbound))
+    if (const auto *same = targetOf(provider, inbound, model))
         return {inbound, same};
     if (!dialect::codecFor(inbound))
         return {};
     const auto usable = [&](Dialect dialect) -> const Target * {
-        return dialect::codecFor(dialect) ? target(provider, dialect) : nullptr;
+        return dialect::codecFor(dialect) ? targetOf(provider, dialect, model) : nullptr;
     };
     const auto best = nativeOf(providers()[provider].kind);
     if (const auto *found = usable(best))

@@ -51,13 +51,18 @@ public:
     [[nodiscard]] const Target *target(std::size_t provider, domain::Dialect dialect) const;
     /// The client's own dialect where the provider is known to take it, else one that it can be translated
     /// to: what the provider speaks best.
-    [[nodiscard]] Outbound outbound(std::size_t provider, domain::Dialect inbound) const;
+    /// @param model  which may answer in one of them only; empty: whichever there is
+    [[nodiscard]] Outbound outbound(
+        std::size_t provider, domain::Dialect inbound, std::string_view model = {}) const;
     /// For each provider, whether it can be asked in the dialect, by translation or without.
     [[nodiscard]] std::vector<bool> ableTo(domain::Dialect dialect) const;
     [[nodiscard]] const std::vector<std::string> &problems() const { return m_problems; }
 
 private:
     void addTargets(std::size_t provider, const ProxyMap &proxies);
+    /// The same as `target`, of dialects in which the model answers.
+    [[nodiscard]] const Target *targetOf(
+        std::size_t provider, domain::Dialect dialect, std::string_view model) const;
 
     config::SnapshotPtr m_snapshot;
     governance::AccessKeyTable m_keys;

@@ -83,6 +83,7 @@ private:
     // ExchangeTranslation.cpp
     [[nodiscard]] Outbound outbound() const;
     [[nodiscard]] bool translates() const;
+    [[nodiscard]] std::string_view modelName() const;
     [[nodiscard]] std::string pathForProvider(domain::Dialect to) const;
     [[nodiscard]] Result<void> decodeRequest();
     [[nodiscard]] dialect::Destination destination() const;

@@ -4,6 +4,7 @@
 #include "core/dialect/openai/Responses.h"
 #include "core/gateway/Exchange.h"
 #include "core/gateway/Settlement.h"
+#include "core/provider/Place.h"
 
 #include <algorithm>
 
@@ -26,7 +27,13 @@ std::optional<bool> reasons(const catalog::ModelFacts *facts)
 
 Outbound Exchange::outbound() const
 {
-    return m_compiled->outbound(m_plan[m_step].provider, m_endpoint.dialect);
+    return m_compiled->outbound(m_plan[m_step].provider, m_endpoint.dialect, m_plan[m_step].model);
+}
+
+/// As the provider calls it.
+std::string_view Exchange::modelName() const
+{
+    return provider::nameAt(provider(), m_plan[m_step].model);
 }
 
 bool Exchange::translates() const
@@ -36,11 +43,11 @@ bool Exchange::translates() const
 
 std::string Exchange::pathForProvider(Dialect to) const
 {
-    const auto &model = m_plan[m_step].model;
-    if (translates())
-        return dialect::pathOf(to, model, m_peek.stream);
-    return m_endpoint.argument.empty() ? std::string(m_endpoint.upstreamPath)
-                                       : dialect::geminiPath(model, m_endpoint.upstreamPath);
+    const auto model = modelName();
+    const auto usual = translates()   ? dialect::pathOf(to, model, m_peek.stream)
+        : m_endpoint.argument.empty() ? std::string(m_endpoint.upstreamPath)
+                                      : dialect::geminiPath(model, m_endpoint.upstreamPath);
+    return provider::pathAt(provider(), to, usual, model);
 }
 
 /// Decoded once, for all tries.
@@ -64,7 +71,7 @@ dialect::Destination Exchange::destination() const
     const auto &model = m_plan[m_step].model;
     const auto *facts = m_context.catalog.model(provider().kind, model);
     dialect::Destination to;
-    to.model = model;
+    to.model = modelName();
     to.providerKind = provider().kind;
     to.maxOutputTokens = facts ? facts->maxOutputTokens : 0;
     to.reasons = reasons(facts);
@@ -108,7 +115,7 @@ std::unique_ptr<AnswerTranslator> Exchange::makeTranslator() const
     if (!translates())
         return nullptr;
     dialect::AnswerTerms terms;
-    terms.model = m_plan[m_step].model;
+    terms.model = modelName();
     terms.id = m_record.id.toString();
     terms.created
         = std::chrono::duration_cast<std::chrono::seconds>(m_record.startedAt.time_since_epoch()).count();

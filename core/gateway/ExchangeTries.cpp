@@ -5,6 +5,7 @@
 #include "core/gateway/Exchange.h"
 #include "core/gateway/Refusal.h"
 #include "core/gateway/UpstreamHead.h"
+#include "core/provider/Place.h"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/basic_waitable_timer.hpp>
@@ -146,7 +147,7 @@ http::Task<Result<void>> Exchange::send(domain::Attempt &row)
     if (secret)
         m_redactor.add(*secret);
     const UpstreamHeadParts parts {m_client.head(), *to.target, provider(), secret, path, body.size(),
-        !m_decoded.empty(), translated ? to.dialect : domain::Dialect::None};
+        !m_decoded.empty(), translated ? to.dialect : domain::Dialect::None, to.dialect};
     auto head = writeUpstreamHead(parts);
     if (!head)
         co_return failure(std::move(head.error()));
@@ -182,7 +183,7 @@ std::string_view Exchange::bodyForProvider()
         return *m_patched;
     if (!m_endpoint.argument.empty())
         return m_body; // the model stands in the path
-    const dialect::Changes changes {m_plan[m_step].model, m_askedForUsage};
+    const dialect::Changes changes {modelName(), m_askedForUsage};
     m_patched = m_endpoint.body == dialect::BodyKind::Json ? dialect::patchJson(m_body, m_peek, changes)
                                                            : dialect::patchMultipart(m_body, m_peek, changes);
     return m_patched ? std::string_view(*m_patched) : m_body;
@@ -195,7 +196,7 @@ const domain::Provider &Exchange::provider() const
 
 bool Exchange::hasQuirk(std::string_view tag) const
 {
-    return std::ranges::find(provider().quirks, tag) != provider().quirks.end();
+    return provider::hasQuirk(provider(), tag);
 }
 
 const Secret *Exchange::credential() const

@@ -2,6 +2,7 @@
 
 #include "core/governance/PresentedCredentials.h"
 #include "core/provider/Authenticate.h"
+#include "core/provider/KeyForm.h"
 
 #include <algorithm>
 #include <array>
@@ -47,25 +48,35 @@ void addLine(std::string &head, std::string_view name, std::string_view value)
     head.append(name).append(": ").append(value).append("\r\n");
 }
 
+const domain::Authentication &authenticationOf(const UpstreamHeadParts &parts)
+{
+    return parts.secret ? provider::authenticationFor(parts.provider, parts.dialect, *parts.secret)
+                        : parts.provider.auth;
+}
+
 std::string targetOf(const UpstreamHeadParts &parts)
 {
     auto target = parts.target.basePath + std::string(parts.path);
-    if (!parts.client.query.empty() && parts.translatedTo == domain::Dialect::None) {
+    // A path that brings its own query wants no other.
+    if (!parts.client.query.empty() && parts.translatedTo == domain::Dialect::None
+        && target.find('?') == std::string::npos) {
         if (const auto query = governance::withoutCredentials(parts.client.query); !query.empty())
             target += '?' + query;
     }
-    return parts.secret ? provider::authenticatedTarget(std::move(target), parts.provider.auth, *parts.secret)
-                        : target;
+    return parts.secret
+        ? provider::authenticatedTarget(std::move(target), authenticationOf(parts), *parts.secret)
+        : target;
 }
 
 void addClientFields(std::string &head, const UpstreamHeadParts &parts)
 {
     const auto connection = parts.client.fields.find("connection").value_or(std::string_view());
+    const std::string_view keyField = authenticationOf(parts).name;
     for (const auto &field : parts.client.fields) {
         if (http::isHopByHop(field.name, connection) || isReplaced(field.name)
             || governance::isCredentialField(field.name)
             || (parts.bodyWasDecoded && http::equalIgnoringCase(field.name, "content-encoding"))
-            || http::equalIgnoringCase(field.name, parts.provider.auth.name)
+            || http::equalIgnoringCase(field.name, keyField)
             || (parts.translatedTo != domain::Dialect::None && !isCommon(field.name))
             || isOverridden(parts, field.name))
             continue;
@@ -100,7 +111,7 @@ Result<std::string> writeUpstreamHead(const UpstreamHeadParts &parts)
     head.append(parts.client.method).append(" ").append(targetOf(parts)).append(" HTTP/1.1\r\n");
     addLine(head, "Host", parts.target.hostField);
     if (parts.secret) {
-        if (auto keyed = provider::authenticate(head, parts.provider.auth, *parts.secret); !keyed)
+        if (auto keyed = provider::authenticate(head, authenticationOf(parts), *parts.secret); !keyed)
             return failure(std::move(keyed.error()));
     }
     addClientFields(head, parts);

@@ -21,6 +21,7 @@ struct UpstreamHeadParts
     std::size_t bodyBytes = 0;
     bool bodyWasDecoded = false; ///< then the client's Content-Encoding no longer holds
     domain::Dialect translatedTo = domain::Dialect::None; ///< None: the provider speaks the client's dialect
+    domain::Dialect dialect = domain::Dialect::None; ///< that the provider is asked in
 };
 
 /// The head of the request to the provider: the client's fields without its credentials, framing and

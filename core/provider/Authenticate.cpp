@@ -1,5 +1,7 @@
 #include "core/provider/Authenticate.h"
 
+#include "core/base/Coding.h"
+
 #include <algorithm>
 
 namespace slipswitch::provider {
@@ -12,21 +14,6 @@ bool isUnreserved(char c)
 {
     return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')
         || std::string_view("-._~").find(c) != std::string_view::npos;
-}
-
-void appendEscaped(std::string &target, std::string_view value)
-{
-    constexpr std::string_view digits = "0123456789ABCDEF";
-    for (const char c : value) {
-        if (isUnreserved(c)) {
-            target += c;
-            continue;
-        }
-        const auto byte = static_cast<unsigned char>(c);
-        target += '%';
-        target += digits[byte >> 4U];
-        target += digits[byte & 15U];
-    }
 }
 
 } // namespace
@@ -61,10 +48,7 @@ std::string authenticatedTarget(std::string target, const domain::Authentication
     if (secret.empty() || auth.scheme != AuthScheme::Query)
         return target;
     target += target.find('?') == std::string::npos ? '?' : '&';
-    appendEscaped(target, auth.name);
-    target += '=';
-    appendEscaped(target, secret.reveal());
-    return target;
+    return target + percentEncoded(auth.name) + '=' + percentEncoded(secret.reveal());
 }
 
 } // namespace slipswitch::provider

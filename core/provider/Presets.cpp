@@ -1,6 +1,7 @@
 #include "core/provider/Presets.h"
 
 #include "core/provider/Endpoint.h"
+#include "core/provider/Layout.h"
 #include "core/provider/Template.h"
 
 #include <algorithm>
@@ -11,7 +12,6 @@ namespace {
 
 using catalog::ProviderPreset;
 using domain::Dialect;
-using Urls = std::map<Dialect, std::string>;
 
 constexpr std::size_t maxNameLength = 64;
 constexpr Dialect openAiShaped[]
@@ -56,10 +56,10 @@ bool perModel(std::string_view url)
     return url.find("{model}") != std::string_view::npos;
 }
 
-Result<Urls> presetUrls(const ProviderPreset &preset, const std::map<std::string, std::string> &parameters)
+Result<Urls> presetUrls(const ProviderPreset &preset, const Parameters &parameters)
 {
     Urls result;
-    for (const auto &[dialect, url] : preset.baseUrls) {
+    for (const auto &[dialect, url] : layoutFor(preset, parameters)) {
         if (perModel(url))
             continue;
         auto complete = filled(url, parameters).and_then(normalisedUrl);
@@ -91,7 +91,27 @@ Result<Urls> urlsFor(const ProviderPreset &preset, const Choice &choice)
         return failure(std::move(url.error()));
     if (preset.id == "custom-openai")
         return everyOpenAiPath(*url);
-    return movedTo(preset.baseUrls, *url);
+    auto around = layoutAround(preset, *url, choice.parameters);
+    return around.empty() ? movedTo(preset.baseUrls, *url) : around;
+}
+
+/// A name that is spelled wrong would be kept and never looked at.
+Result<void> checkParameters(const ProviderPreset &preset, const Choice &choice)
+{
+    const auto known = parametersOf(preset);
+    for (const auto &[name, value] : choice.parameters) {
+        const bool its = choice.baseUrl.find('{' + name + '}') != std::string::npos
+            || std::any_of(known.begin(), known.end(),
+                [&name](const Parameter &parameter) { return parameter.name == name; });
+        if (!its)
+            return failure(ErrorCode::BadRequest,
+                "The kind " + preset.id + " has nothing called {" + name + "} to set.", ErrorSource::Client);
+        if (!isPlain(value))
+            return failure(ErrorCode::BadRequest,
+                "The value for {" + name + "} may have letters, digits, dots, hyphens and underscores only.",
+                ErrorSource::Client);
+    }
+    return {};
 }
 
 /// The provider inside the process has no URL of its own; whoever starts it fills that in.
@@ -149,6 +169,8 @@ Result<domain::Provider> makeProvider(const catalog::Catalog &catalog, const Cho
     if (!preset)
         return failure(
             ErrorCode::NotFound, "There is no provider kind \"" + choice.kind + "\".", ErrorSource::Client);
+    if (auto known = checkParameters(*preset, choice); !known)
+        return failure(std::move(known.error()));
     auto urls = urlsFor(*preset, choice);
     if (!urls)
         return failure(std::move(urls.error()));
@@ -156,6 +178,10 @@ Result<domain::Provider> makeProvider(const catalog::Catalog &catalog, const Cho
     provider.auth = preset->auth;
     provider.extraHeaders = preset->extraHeaders;
     provider.quirks = preset->quirks;
+    provider.parameters = choice.parameters;
+    provider.modelNames = choice.modelNames;
+    for (const auto &[model, name] : choice.modelNames)
+        provider.models.push_back(model);
     return provider;
 }
 

@@ -17,12 +17,13 @@ struct Choice
     std::string name; ///< [a-z0-9-], 1 to 64; empty: the kind
     std::string kind; ///< catalogue id, "custom-openai" or "demo"
     std::string baseUrl; ///< of the OpenAI-shaped paths (else of the kind's own); empty: the preset's
-    std::map<std::string, std::string> parameters; ///< for {names} in the preset's URLs: "resource", "region"
+    std::map<std::string, std::string> parameters; ///< see parametersOf in Layout.h: "resource", "region"
+    std::map<std::string, std::string> modelNames {}; ///< models and what they are called there
 };
 
 /// A provider ready to be given credentials.
-/// Errors: NotFound for an unknown kind, BadRequest (source Client) for a bad name or URL or a missing
-/// parameter.
+/// Errors: NotFound for an unknown kind, BadRequest (source Client) for a bad name or URL, a missing
+/// parameter or one that the kind doesn't have.
 [[nodiscard]] Result<domain::Provider> makeProvider(const catalog::Catalog &catalog, const Choice &choice);
 
 /// Where the provider lists its models; empty when it has no such place.

@@ -4,8 +4,6 @@
 
 namespace slipswitch::provider {
 
-namespace {
-
 bool isPlain(std::string_view value)
 {
     return !value.empty() && std::all_of(value.begin(), value.end(), [](char c) {
@@ -13,8 +11,6 @@ bool isPlain(std::string_view value)
             || c == '-' || c == '_';
     });
 }
-
-} // namespace
 
 Result<std::string> filled(std::string_view url, const std::map<std::string, std::string> &parameters)
 {

@@ -14,4 +14,7 @@ namespace slipswitch::provider {
 [[nodiscard]] Result<std::string> filled(
     std::string_view url, const std::map<std::string, std::string> &parameters);
 
+/// A value that can't turn an address into another.
+[[nodiscard]] bool isPlain(std::string_view value);
+
 } // namespace slipswitch::provider

@@ -8,6 +8,8 @@
 #include "core/platform/SystemCertificates.h"
 #include "core/provider/Authenticate.h"
 #include "core/provider/Endpoint.h"
+#include "core/provider/KeyForm.h"
+#include "core/provider/Place.h"
 #include "core/provider/Presets.h"
 #include "core/service/ProxyFinder.h"
 
@@ -147,8 +149,10 @@ Result<std::string> headFor(
 {
     const auto *secret = keyOf(provider);
     auto target = endpoint.target(question.path);
+    const auto &auth
+        = secret ? provider::authenticationFor(provider, domain::Dialect::None, *secret) : provider.auth;
     if (secret)
-        target = provider::authenticatedTarget(std::move(target), provider.auth, *secret);
+        target = provider::authenticatedTarget(std::move(target), auth, *secret);
     std::string head = std::string(question.method) + " " + target
         + " HTTP/1.1\r\nHost: " + endpoint.hostField
         + "\r\nAccept: " + (question.firstBytesOnly ? "text/event-stream" : "application/json")
@@ -157,7 +161,7 @@ Result<std::string> headFor(
         head += "Content-Type: application/json\r\nContent-Length: " + std::to_string(question.body.size())
             + "\r\n";
     if (secret) {
-        if (const auto keyed = provider::authenticate(head, provider.auth, *secret); !keyed)
+        if (const auto keyed = provider::authenticate(head, auth, *secret); !keyed)
             return failure(keyed.error());
     }
     for (const auto &[name, value] : provider.extraHeaders)
@@ -217,7 +221,9 @@ Result<ProbeAnswer> probeProvider(
     if (!endpoint)
         return failure(endpoint.error());
     const auto began = SystemClock().steadyNow();
-    const auto reply = ask(provider, settings, *endpoint, {});
+    Question list;
+    list.path = provider::pathAt(provider, domain::Dialect::None, {}, {});
+    const auto reply = ask(provider, settings, *endpoint, list);
     if (!reply)
         return failure(reply.error());
     auto answer = judge(*reply, keyOf(provider));
@@ -235,8 +241,9 @@ Result<std::chrono::milliseconds> probeChat(const domain::Provider &provider,
     if (!endpoint)
         return failure(endpoint.error());
     const auto began = SystemClock().steadyNow();
-    const auto reply
-        = ask(provider, settings, *endpoint, {"POST", "/chat/completions", shortChat(model, ability), true});
+    const std::string name(provider::nameAt(provider, model));
+    const auto path = provider::pathAt(provider, domain::Dialect::OpenAiChat, "/chat/completions", name);
+    const auto reply = ask(provider, settings, *endpoint, {"POST", path, shortChat(name, ability), true});
     if (!reply)
         return failure(reply.error());
     if (reply->status >= firstError)

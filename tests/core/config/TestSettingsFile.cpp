@@ -44,6 +44,8 @@ Settings fullSettings()
     provider.models = {"gpt-4o", "o3"};
     provider.modelsListed = true;
     provider.quirks = {"rejects-stream-options"};
+    provider.parameters["api-version"] = "2024-10-21";
+    provider.modelNames["gpt-4o"] = "arn:aws:bedrock:eu-west-1:1:profile/x";
     provider.proxy.mode = domain::ProxyChoice::Mode::None;
     provider.caFile = "/etc/ssl/extra.pem";
     settings.providers.push_back(provider);

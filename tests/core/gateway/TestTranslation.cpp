@@ -1,5 +1,6 @@
 #include "core/dialect/UsageReader.h"
 #include "tests/core/gateway/Fixture.h"
+#include "tests/core/gateway/RequestKeeper.h"
 #include "tests/support/Answers.h"
 #include "tests/support/ScriptedPeer.h"
 
@@ -16,6 +17,7 @@ using domain::Outcome;
 using tests::Essence;
 using tests::GatewayFixture;
 using tests::PeerConnection;
+using tests::RequestKeeper;
 using tests::ScriptedPeer;
 namespace json = boost::json;
 
@@ -107,40 +109,6 @@ private:
     }
     std::mutex m_mutex;
     std::string m_last;
-    ScriptedPeer m_peer;
-};
-
-/// Answers every request alike and keeps what it was sent.
-class RequestKeeper
-{
-public:
-    explicit RequestKeeper(std::string reply)
-        : m_peer([this, reply = std::move(reply)](PeerConnection &peer) {
-            for (auto request = peer.readRequest(); !request.empty(); request = peer.readRequest()) {
-                {
-                    const std::lock_guard lock(m_mutex);
-                    m_requests.push_back(request);
-                }
-                if (!peer.send(reply))
-                    return;
-            }
-        })
-    { }
-    [[nodiscard]] std::uint16_t port() const { return m_peer.port(); }
-    [[nodiscard]] std::string request(std::size_t index)
-    {
-        const std::lock_guard lock(m_mutex);
-        return m_requests.at(index);
-    }
-    [[nodiscard]] json::object body(std::size_t index)
-    {
-        const auto request = this->request(index);
-        return json::parse(request.substr(request.find("\r\n\r\n") + 4)).as_object();
-    }
-
-private:
-    std::mutex m_mutex;
-    std::vector<std::string> m_requests;
     ScriptedPeer m_peer;
 };
 

@@ -1,4 +1,5 @@
 #include "core/provider/Endpoint.h"
+#include "core/provider/Layout.h"
 #include "core/provider/Presets.h"
 
 #include <QtTest>
@@ -43,6 +44,9 @@ private Q_SLOTS:
     void everyPresetMakesAProvider();
     void presetsBringTheirFacts();
     void templatesMustBeFilled();
+    void azureHasTwoLayouts_data();
+    void azureHasTwoLayouts();
+    void parametersAreKeptAndChecked();
     void customServersTakeEveryOpenAiPath();
     void anotherHostKeepsTheLayout();
     void badChoicesAreRefused_data();
@@ -58,7 +62,13 @@ void TestPresets::everyPresetMakesAProvider()
 {
     for (const auto &preset : facts().providers()) {
         const bool custom = preset.id.starts_with("custom-");
-        const auto made = make(preset.id, custom ? "http://localhost:9/v1" : "", everyParameter);
+        std::map<std::string, std::string> given;
+        for (const auto &parameter : parametersOf(preset)) {
+            const auto value = everyParameter.find(parameter.name);
+            if (parameter.needed && value != everyParameter.end())
+                given.insert(*value);
+        }
+        const auto made = make(preset.id, custom ? "http://localhost:9/v1" : "", given);
         QVERIFY2(made, made ? "" : (preset.id + ": " + made.error().detail).c_str());
         for (const auto &[dialect, url] : made->baseUrls)
             QVERIFY2(parseEndpoint(url), url.c_str());
@@ -91,6 +101,57 @@ void TestPresets::templatesMustBeFilled()
         QVERIFY2(!make("azure", "", {{"resource", bad}}), bad);
     QVERIFY(!make("vertex", "", {{"location", "l"}, {"project", "p"}})
             ->baseUrls.contains(Dialect::AnthropicMessages));
+}
+
+void TestPresets::azureHasTwoLayouts_data()
+{
+    QTest::addColumn<QByteArray>("url");
+    QTest::addColumn<QByteArray>("version");
+    QTest::addColumn<QByteArray>("chat");
+    const auto row = [](const char *title, const char *url, const char *version, const char *chat) {
+        QTest::newRow(title) << QByteArray(url) << QByteArray(version) << QByteArray(chat);
+    };
+    const auto *newer = "https://x.openai.azure.com/openai/v1", *older = "https://x.openai.azure.com/openai";
+    row("preset", "", "", newer);
+    row("preset, dated", "", "2024-10-21", older);
+    row("preset, preview", "", "preview", newer);
+    row("host alone", "https://x.openai.azure.com/", "", newer);
+    row("host alone, dated", "https://x.openai.azure.com", "2025-04-01-preview", older);
+    row("as copied from the portal", "https://x.openai.azure.com/openai/v1/", "", newer);
+    row("newer address, dated", newer, "2024-10-21", older);
+    row("Foundry", "https://x.services.ai.azure.com/models", "2024-05-01-preview",
+        "https://x.services.ai.azure.com/models");
+}
+
+void TestPresets::azureHasTwoLayouts()
+{
+    QFETCH(QByteArray, url);
+    QFETCH(QByteArray, version);
+    QFETCH(QByteArray, chat);
+    std::map<std::string, std::string> parameters;
+    if (url.isEmpty())
+        parameters["resource"] = "x";
+    if (!version.isEmpty())
+        parameters["api-version"] = version.toStdString();
+    const auto made = make("azure", url.toStdString(), parameters);
+    QVERIFY2(made, made ? "" : made.error().detail.c_str());
+    for (const auto dialect : {Dialect::OpenAiChat, Dialect::OpenAiResponses, Dialect::OpenAiEmbeddings})
+        QCOMPARE(QByteArray::fromStdString(made->baseUrls.at(dialect)), chat);
+    QCOMPARE(made->baseUrls.contains(Dialect::AnthropicMessages), url.isEmpty());
+}
+
+void TestPresets::parametersAreKeptAndChecked()
+{
+    const auto made = makeProvider(facts(),
+        {"work", "azure", "", {{"resource", "x"}, {"api-version", "2024-10-21"}}, {{"gpt-5", "prod"}}});
+    QCOMPARE(made->parameters.at("api-version"), std::string("2024-10-21"));
+    QCOMPARE(made->modelNames.at("gpt-5"), std::string("prod"));
+    QCOMPARE(made->models, std::vector<std::string> {"gpt-5"});
+    const auto typo = make("azure", "", {{"resource", "x"}, {"apiversion", "2024-10-21"}});
+    QVERIFY(!typo && typo.error().detail.find("apiversion") != std::string::npos);
+    QVERIFY(!make("azure", "", {{"resource", "x"}, {"api-version", "a&b"}}));
+    const std::vector<Parameter> wanted {{"resource", true}, {"api-version", false}};
+    QCOMPARE(parametersOf(*facts().provider("azure")), wanted);
 }
 
 void TestPresets::customServersTakeEveryOpenAiPath()

@@ -1,0 +1,55 @@
+#include "core/base/Coding.h"
+
+#include <openssl/evp.h>
+
+#include <algorithm>
+
+namespace slipswitch {
+
+namespace {
+
+bool isUnreserved(char c)
+{
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')
+        || std::string_view("-._~").find(c) != std::string_view::npos;
+}
+
+} // namespace
+
+std::string percentEncoded(std::string_view text)
+{
+    constexpr std::string_view digits = "0123456789ABCDEF";
+    std::string encoded;
+    encoded.reserve(text.size());
+    for (const char c : text) {
+        if (isUnreserved(c)) {
+            encoded += c;
+            continue;
+        }
+        const auto byte = static_cast<unsigned char>(c);
+        encoded += '%';
+        encoded += digits[byte >> 4U];
+        encoded += digits[byte & 15U];
+    }
+    return encoded;
+}
+
+std::string base64(std::string_view bytes)
+{
+    std::string result((bytes.size() + 2) / 3 * 4 + 1, '\0'); // OpenSSL ends it with a zero
+    const auto size = EVP_EncodeBlock(reinterpret_cast<unsigned char *>(result.data()),
+        reinterpret_cast<const unsigned char *>(bytes.data()), static_cast<int>(bytes.size()));
+    result.resize(static_cast<std::size_t>(size));
+    return result;
+}
+
+std::string base64Url(std::string_view bytes)
+{
+    auto result = base64(bytes);
+    result.erase(std::min(result.find('='), result.size()));
+    std::replace(result.begin(), result.end(), '+', '-');
+    std::replace(result.begin(), result.end(), '/', '_');
+    return result;
+}
+
+} // namespace slipswitch

@@ -1,0 +1,15 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace slipswitch {
+
+/// One piece of a path or query: everything but letters, digits and "-._~" as %XX. Source: RFC 3986, 2.3.
+[[nodiscard]] std::string percentEncoded(std::string_view text);
+/// With padding.
+[[nodiscard]] std::string base64(std::string_view bytes);
+/// For tokens: '-' and '_' instead of '+' and '/', no padding. Source: RFC 4648, 5.
+[[nodiscard]] std::string base64Url(std::string_view bytes);
+
+} // namespace slipswitch

@@ -1,0 +1,35 @@
+#include "core/provider/KeyForm.h"
+
+#include <algorithm>
+
+namespace slipswitch::provider {
+
+namespace {
+
+using domain::AuthScheme;
+using domain::Dialect;
+
+const domain::Authentication bearer;
+const domain::Authentication anthropics {AuthScheme::Header, "x-api-key", {}};
+
+} // namespace
+
+bool isWebToken(const Secret &key)
+{
+    const auto text = key.reveal();
+    return text.starts_with("eyJ") && std::count(text.begin(), text.end(), '.') == 2;
+}
+
+const domain::Authentication &authenticationFor(
+    const domain::Provider &provider, Dialect dialect, const Secret &key)
+{
+    if (provider.kind != "azure" || provider.auth.scheme != AuthScheme::Header)
+        return provider.auth;
+    if (isWebToken(key))
+        return bearer;
+    const bool messages
+        = dialect == Dialect::AnthropicMessages || dialect == Dialect::AnthropicCountTokens;
+    return messages ? anthropics : provider.auth;
+}
+
+} // namespace slipswitch::provider

@@ -1,0 +1,28 @@
+#pragma once
+
+#include "core/domain/Provider.h"
+
+#include <string>
+#include <string_view>
+
+/// Where a provider's own ways differ from its dialect's: names of models, paths, which models speak what.
+namespace slipswitch::provider {
+
+/// What the model is called there: its deployment, its profile, or just its name.
+[[nodiscard]] std::string_view nameAt(const domain::Provider &provider, std::string_view model);
+
+/// The path of a request behind the base URL, with the query that the provider needs.
+/// @param dialect  None for the list of models
+/// @param usual  the dialect's own path; may carry a query
+/// @param name   of the model, as the provider spells it
+[[nodiscard]] std::string pathAt(
+    const domain::Provider &provider, domain::Dialect dialect, std::string_view usual, std::string_view name);
+
+/// Whether this model is to be asked in that dialect: where several makers' models stand side by side, Claude
+/// answers in Anthropic's dialect only, and nobody else does. True for dialects it does not concern.
+[[nodiscard]] bool answersIn(
+    const domain::Provider &provider, domain::Dialect dialect, std::string_view model);
+
+[[nodiscard]] bool hasQuirk(const domain::Provider &provider, std::string_view tag);
+
+} // namespace slipswitch::provider
