@@ -27,8 +27,7 @@ const domain::Authentication &authenticationFor(
         return provider.auth;
     if (isWebToken(key))
         return bearer;
-    const bool messages
-        = dialect == Dialect::AnthropicMessages || dialect == Dialect::AnthropicCountTokens;
+    const bool messages = dialect == Dialect::AnthropicMessages || dialect == Dialect::AnthropicCountTokens;
     return messages ? anthropics : provider.auth;
 }
 
