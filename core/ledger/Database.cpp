@@ -20,6 +20,13 @@ void prepare(SQLite::Database &database)
     database.exec("PRAGMA journal_size_limit = 67108864");
 }
 
+/// SQLite adds up all memory it takes, behind a lock at every allocation; nobody asks for the sum.
+void countNoMemory()
+{
+    static const int done = ::sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    (void)done; // too late (another part of the program was first) only means slower
+}
+
 } // namespace
 
 Error explain(const SQLite::Exception &exception, const std::filesystem::path &file)
@@ -56,6 +63,7 @@ Error explain(const SQLite::Exception &exception, const std::filesystem::path &f
 
 Result<std::unique_ptr<SQLite::Database>> openForWriting(const std::filesystem::path &file)
 try {
+    countNoMemory();
     auto database = std::make_unique<SQLite::Database>(
         file.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE | SQLite::OPEN_NOMUTEX);
     // A newer file is not even switched to another journal.
@@ -73,6 +81,7 @@ Result<std::unique_ptr<SQLite::Database>> openForReading(const std::filesystem::
 try {
     if (!std::filesystem::exists(file))
         return failure(ErrorCode::NotFound, "There is no log yet.");
+    countNoMemory();
     auto database
         = std::make_unique<SQLite::Database>(file.string(), SQLite::OPEN_READONLY | SQLite::OPEN_NOMUTEX);
     database->setBusyTimeout(1000);

@@ -9,17 +9,35 @@ namespace slipswitch::ledger {
 
 namespace {
 
-constexpr std::size_t columnsBeforeBuckets = 31;
+constexpr std::size_t columns = 31 + buckets.size();
+constexpr std::size_t tryColumns = 17;
 
-std::string insertSql()
+std::string tuples(std::size_t count, std::size_t size)
+{
+    const auto tuple = "(" + placeholders(size) + ")";
+    std::string text = tuple;
+    for (std::size_t i = 1; i < count; ++i)
+        text.append(", ").append(tuple);
+    return text;
+}
+
+std::string insertSql(std::size_t rows)
 {
     return "INSERT INTO exchange (id, bump, low, started_at, dialect, streaming, outcome, status, provider, "
            "model,"
            " key, tool, cost_source, cost, cost_class, key_name, project, user_agent, requested_model,"
            " finish_reason, method, path, error, error_source, error_text, first_content_after, ended_after,"
            " request_bytes, response_bytes, tries, usage_flags, "
-        + bucketColumns() + ") VALUES (" + placeholders(columnsBeforeBuckets + buckets.size())
-        + ") ON CONFLICT (id) DO NOTHING";
+        + bucketColumns() + ") VALUES " + tuples(rows, columns) + " ON CONFLICT (id) DO NOTHING";
+}
+
+std::string insertTrySql(std::size_t tries)
+{
+    return "INSERT INTO attempt (exchange, number, provider, credential, model, reason, outcome, status, "
+           "error,"
+           " error_text, started_after, connected_after, first_byte_after, first_content_after, ended_after,"
+           " reused_connection, notes) VALUES "
+        + tuples(tries, tryColumns) + " ON CONFLICT DO NOTHING";
 }
 
 /// Bits the amount takes; 0 for none and for unknown.
@@ -29,53 +47,84 @@ int costClass(const domain::Cost &cost)
     return amount > 0 ? static_cast<int>(std::bit_width(static_cast<std::uint64_t>(amount))) : 0;
 }
 
+void bind(Binder &to, const domain::Exchange &e, std::int64_t bump, Words &words)
+{
+    to << rowOf(e.id) + bump << bump << e.id.low << e.startedAt.time_since_epoch() << e.dialect << e.streaming
+       << e.outcome << e.status << words.idOf(e.provider) << words.idOf(e.model) << words.idOf(e.keyId)
+       << words.idOf(e.tool) << e.cost.source << e.cost.amount.picodollars() << costClass(e.cost)
+       << words.idOf(e.keyName) << words.idOf(e.project) << words.idOf(e.userAgent)
+       << words.idOf(e.requestedModel) << words.idOf(e.finishReason) << words.idOf(e.method) << e.path
+       << e.error << e.errorSource << e.errorText << e.firstContentAfter << e.endedAfter << e.requestBytes
+       << e.responseBytes << e.attempts.size() << ((e.usage.known ? 1 : 0) | (e.usage.estimated ? 2 : 0));
+    for (const auto &bucket : buckets)
+        to << e.usage.*bucket.member;
+}
+
+void bindTry(Binder &to, std::int64_t row, std::int64_t number, const domain::Attempt &a, Words &words)
+{
+    to << row << number << words.idOf(a.provider) << words.idOf(a.credential) << words.idOf(a.model)
+       << words.idOf(a.reason) << a.outcome << a.status << a.error << a.errorText << a.startedAfter
+       << a.connectedAfter << a.firstByteAfter << a.firstContentAfter << a.endedAfter << a.reusedConnection
+       << a.notes;
+}
+
 } // namespace
 
 Rows::Rows(SQLite::Database &database, Words &words)
     : m_words(words)
-    , m_insert(database, insertSql())
+    , m_insert(database, insertSql(1))
+    , m_insertGroup(database, insertSql(groupSize))
     , m_find(database, "SELECT low, bump FROM exchange WHERE id = ?")
-    , m_insertAttempt(database,
-          "INSERT INTO attempt (exchange, number, provider, credential, model, reason, outcome, status, "
-          "error,"
-          " error_text, started_after, connected_after, first_byte_after, first_content_after, ended_after,"
-          " reused_connection, notes) VALUES ("
-              + placeholders(17) + ") ON CONFLICT DO NOTHING")
+    , m_insertTry(database, insertTrySql(1))
+    , m_insertTries(database, insertTrySql(groupSize))
 { }
 
 bool Rows::add(const domain::Exchange &exchange)
 {
-    m_insert.reset();
-    bind(exchange);
     for (std::int64_t bump = 0; bump < mostBump; ++bump) {
         const auto row = rowOf(exchange.id) + bump;
-        m_insert.reset();
-        Binder(m_insert) << row << bump;
-        if (m_insert.exec() == 0) {
+        if (!insert(exchange, bump)) {
             if (isSame(row, exchange.id))
                 return false;
             continue;
         }
-        for (std::size_t i = 0; i < exchange.attempts.size(); ++i)
-            addAttempt(row, static_cast<std::int64_t>(i), exchange.attempts[i]);
+        addTries(row, exchange);
         return true;
     }
     throw SQLite::Exception(
         "no free number beside a request's id"); // 64 equal ones of 65,536 in a millisecond
 }
 
-void Rows::bind(const domain::Exchange &e)
+bool Rows::insert(const domain::Exchange &exchange, std::int64_t bump)
 {
-    Binder to(m_insert, 3);
-    to << e.id.low << e.startedAt.time_since_epoch() << e.dialect << e.streaming << e.outcome << e.status
-       << m_words.idOf(e.provider) << m_words.idOf(e.model) << m_words.idOf(e.keyId) << m_words.idOf(e.tool)
-       << e.cost.source << e.cost.amount.picodollars() << costClass(e.cost) << m_words.idOf(e.keyName)
-       << m_words.idOf(e.project) << m_words.idOf(e.userAgent) << m_words.idOf(e.requestedModel)
-       << m_words.idOf(e.finishReason) << m_words.idOf(e.method) << e.path << e.error << e.errorSource
-       << e.errorText << e.firstContentAfter << e.endedAfter << e.requestBytes << e.responseBytes
-       << e.attempts.size() << ((e.usage.known ? 1 : 0) | (e.usage.estimated ? 2 : 0));
-    for (const auto &bucket : buckets)
-        to << e.usage.*bucket.member;
+    m_insert.reset();
+    Binder to(m_insert);
+    bind(to, exchange, bump, m_words);
+    return m_insert.exec() > 0;
+}
+
+bool Rows::addGroup(Group group)
+{
+    m_insertGroup.reset();
+    Binder to(m_insertGroup);
+    for (const auto &taken : group)
+        bind(to, taken.exchange, 0, m_words);
+    const auto inserted = static_cast<std::size_t>(m_insertGroup.exec());
+    std::vector<const domain::Exchange *> displaced; // another request stands at their number
+    for (const auto &taken : group) {
+        const auto row = rowOf(taken.exchange.id);
+        if (inserted < groupSize && !isSame(row, taken.exchange.id))
+            displaced.push_back(&taken.exchange);
+        else
+            addTries(row, taken.exchange);
+    }
+    if (inserted + displaced.size() != groupSize)
+        return false;
+    for (const auto *exchange : displaced) {
+        if (!add(*exchange))
+            return false;
+    }
+    return true;
 }
 
 bool Rows::isSame(std::int64_t row, RequestId id)
@@ -89,15 +138,30 @@ bool Rows::isSame(std::int64_t row, RequestId id)
     return same;
 }
 
-void Rows::addAttempt(std::int64_t row, std::int64_t number, const domain::Attempt &a)
+void Rows::addTries(std::int64_t row, const domain::Exchange &exchange)
 {
-    m_insertAttempt.reset();
-    Binder(m_insertAttempt) << row << number << m_words.idOf(a.provider) << m_words.idOf(a.credential)
-                            << m_words.idOf(a.model) << m_words.idOf(a.reason) << a.outcome << a.status
-                            << a.error << a.errorText << a.startedAfter << a.connectedAfter
-                            << a.firstByteAfter << a.firstContentAfter << a.endedAfter << a.reusedConnection
-                            << a.notes;
-    m_insertAttempt.exec();
+    for (std::size_t i = 0; i < exchange.attempts.size(); ++i) {
+        m_tries.push_back({row, static_cast<std::int64_t>(i), &exchange.attempts[i]});
+        if (m_tries.size() < groupSize)
+            continue;
+        m_insertTries.reset();
+        Binder to(m_insertTries);
+        for (const auto &each : m_tries)
+            bindTry(to, each.row, each.number, *each.attempt, m_words);
+        m_insertTries.exec();
+        m_tries.clear();
+    }
+}
+
+void Rows::flush()
+{
+    for (const auto &each : m_tries) {
+        m_insertTry.reset();
+        Binder to(m_insertTry);
+        bindTry(to, each.row, each.number, *each.attempt, m_words);
+        m_insertTry.exec();
+    }
+    m_tries.clear();
 }
 
 } // namespace slipswitch::ledger

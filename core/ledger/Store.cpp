@@ -52,22 +52,26 @@ Result<std::size_t> Store::commit(const Batch &batch, UtcTime now)
 try {
     return write(batch, now);
 } catch (const SQLite::Exception &exception) {
-    m_words.forget();
-    m_rollups.forget();
+    forget();
     return failure(explain(exception, m_file));
 }
 
 std::size_t Store::write(const Batch &batch, UtcTime now)
 {
+    if (const auto added = tryWrite(batch, now, Pace::InGroups))
+        return *added;
+    forget();
+    return *tryWrite(batch, now, Pace::OneByOne);
+}
+
+/// @return  nothing: a group holds a request that has its row already, and all was rolled back.
+std::optional<std::size_t> Store::tryWrite(const Batch &batch, UtcTime now, Pace pace)
+{
     SQLite::Transaction transaction(*m_database, SQLite::TransactionBehavior::IMMEDIATE);
-    std::size_t added = 0;
-    for (const auto &taken : batch.exchanges) {
-        // Only a new row may count: a slot can come twice when the process ended between COMMIT and release.
-        if (!m_rows.add(taken.exchange))
-            continue;
-        m_rollups.count(taken.exchange);
-        ++added;
-    }
+    const auto added = addExchanges(batch.exchanges, pace);
+    if (!added)
+        return added;
+    m_rows.flush();
     m_rollups.flush();
     for (const auto &body : batch.bodies)
         m_bodies.add(*body);
@@ -77,6 +81,40 @@ std::size_t Store::write(const Batch &batch, UtcTime now)
         addGap(now, batch.damaged, 0, "damaged in the spool");
     transaction.commit();
     return added;
+}
+
+// Only a new row may count: a slot can come twice when the process ended between COMMIT and release.
+std::optional<std::size_t> Store::addExchanges(std::span<const Spool::Taken> taken, Pace pace)
+{
+    std::size_t added = 0;
+    for (; pace == Pace::InGroups && taken.size() >= Rows::groupSize;
+        taken = taken.subspan(Rows::groupSize)) {
+        const auto group = taken.first<Rows::groupSize>();
+        if (!m_rows.addGroup(group))
+            return std::nullopt;
+        for (const auto &each : group)
+            m_rollups.count(each.exchange);
+        added += group.size();
+    }
+    for (const auto &each : taken)
+        added += addOne(each.exchange);
+    return added;
+}
+
+std::size_t Store::addOne(const domain::Exchange &exchange)
+{
+    if (!m_rows.add(exchange))
+        return 0;
+    m_rollups.count(exchange);
+    return 1;
+}
+
+/// What was not committed.
+void Store::forget()
+{
+    m_words.forget();
+    m_rows.forget();
+    m_rollups.forget();
 }
 
 void Store::addGap(UtcTime now, std::uint64_t exchanges, std::int64_t picodollars, const std::string &reason)

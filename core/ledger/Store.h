@@ -42,7 +42,16 @@ public:
 
 private:
     Store(std::filesystem::path file, std::unique_ptr<SQLite::Database> database);
+    enum class Pace
+    {
+        InGroups,
+        OneByOne
+    };
     std::size_t write(const Batch &batch, UtcTime now);
+    [[nodiscard]] std::optional<std::size_t> tryWrite(const Batch &batch, UtcTime now, Pace pace);
+    [[nodiscard]] std::optional<std::size_t> addExchanges(std::span<const Spool::Taken> taken, Pace pace);
+    [[nodiscard]] std::size_t addOne(const domain::Exchange &exchange);
+    void forget();
     void addGap(UtcTime now, std::uint64_t exchanges, std::int64_t picodollars, const std::string &reason);
 
     std::filesystem::path m_file;

@@ -115,15 +115,23 @@ void TestWriter::rowsEqualWhatWasSettled()
 void TestWriter::requestsOfOneMillisecondKeepTheirRows()
 {
     auto store = Store::open(file()).value();
-    Batch batch;
-    for (std::uint64_t i = 0; i < 5; ++i) {
+    Batch some, all;
+    for (std::uint64_t i = 0; i < 40; ++i) {
         auto e = sampleExchange();
-        e.id = {0x0199'0000'0000'0007ULL, i};
-        batch.exchanges.push_back({0, e});
+        e.id = {0x0199'0000'0000'0007ULL + i / 10, i}; // ten ask for each number
+        all.exchanges.push_back({0, e});
+        if (i % 8 == 3)
+            some.exchanges.push_back({0, e});
     }
-    QCOMPARE(store->commit(batch, {}).value(), std::size_t {5});
-    QCOMPARE(store->commit(batch, {}).value(), std::size_t {0});
-    QCOMPARE(number("SELECT COUNT(DISTINCT id) FROM exchange"), 5);
+    QCOMPARE(store->commit(some, {}).value(), std::size_t {5});
+    QCOMPARE(store->commit(all, {}).value(), std::size_t {35});
+    QCOMPARE(store->commit(all, {}).value(), std::size_t {0});
+    QCOMPARE(number("SELECT COUNT(DISTINCT low) FROM exchange WHERE id - bump = "
+                 + std::to_string(0x0199'0000'0000'0007LL) + " + low / 10"),
+        40);
+    const auto tries = static_cast<std::int64_t>(40 * sampleExchange().attempts.size());
+    QCOMPARE(number("SELECT COUNT(*) FROM attempt JOIN exchange ON exchange.id = attempt.exchange"), tries);
+    QCOMPARE(number("SELECT SUM(exchanges) FROM rollup_quarter"), 40);
 }
 
 void TestWriter::rowComesOnceWhenTheProcessEndsBeforeTheRelease()
