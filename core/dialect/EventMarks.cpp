@@ -188,6 +188,11 @@ EventMarks marksOf(Dialect dialect, std::string_view data, bool seekContent)
     return marks;
 }
 
+std::string errorIn(Dialect dialect, std::string_view answer)
+{
+    return mentions(answer, R"("error")") ? marksOf(dialect, answer, true).error : std::string();
+}
+
 std::string errorEvent(Dialect dialect, std::string_view message, std::string_view code)
 {
     const auto *codec = codecFor(dialect);

@@ -22,6 +22,9 @@ struct EventMarks
 /// Never throws; garbage has no marks. Pure.
 [[nodiscard]] EventMarks marksOf(domain::Dialect dialect, std::string_view data, bool seekContent);
 
+/// The error told in a whole answer with status 200; empty when there is none, as in nearly every one.
+[[nodiscard]] std::string errorIn(domain::Dialect dialect, std::string_view answer);
+
 /// An error of ours as a piece of a stream, in the way the dialect's SDKs raise it.
 [[nodiscard]] std::string errorEvent(
     domain::Dialect dialect, std::string_view message, std::string_view code);

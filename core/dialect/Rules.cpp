@@ -108,8 +108,15 @@ std::string wrapSignature(const Thinking &thinking, std::string_view model)
 
 bool hasWrappedSignature(std::string_view body)
 {
-    // As the start of a string: the words may stand anywhere else.
-    return body.find('"' + std::string(wrapped)) != std::string_view::npos;
+    // As the start of a string: the words may stand anywhere else. Sought by its last character, which is
+    // rare in JSON, so that the many bodies without one cost next to nothing.
+    static const std::string start = '"' + std::string(wrapped);
+    for (auto at = body.find(start.back()); at != std::string_view::npos;
+        at = body.find(start.back(), at + 1)) {
+        if (body.substr(0, at + 1).ends_with(start))
+            return true;
+    }
+    return false;
 }
 
 void unwrapSignature(std::string_view signature, Dialect own, Thinking &thinking)

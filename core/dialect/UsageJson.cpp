@@ -128,11 +128,12 @@ Raw padded(std::string_view json)
 void members(Raw object, std::span<const std::string_view> names, std::span<Raw> values)
 {
     std::fill(values.begin(), values.end(), Raw());
+    if (object.empty())
+        return;
     document parsed;
     simdjson::ondemand::object fields;
     Parser parser(object.size());
-    if (object.empty() || !parser.open(object, parsed)
-        || parsed.get_object().get(fields) != simdjson::SUCCESS)
+    if (!parser.open(object, parsed) || parsed.get_object().get(fields) != simdjson::SUCCESS)
         return;
     for (auto result : fields) {
         simdjson::ondemand::field field;
@@ -158,10 +159,12 @@ Raw member(Raw object, std::string_view name)
 std::vector<Raw> elements(Raw array)
 {
     std::vector<Raw> result;
+    if (array.empty())
+        return result;
     document parsed;
     simdjson::ondemand::array items;
     Parser parser(array.size());
-    if (array.empty() || !parser.open(array, parsed) || parsed.get_array().get(items) != simdjson::SUCCESS)
+    if (!parser.open(array, parsed) || parsed.get_array().get(items) != simdjson::SUCCESS)
         return result;
     for (auto item : items) {
         value content;

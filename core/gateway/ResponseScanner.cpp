@@ -98,9 +98,7 @@ void ResponseScanner::readPlain(std::string_view body)
         return;
     }
     m_usage.read(body);
-    auto marks = dialect::marksOf(m_dialect, body, true);
-    if (!marks.error.empty())
-        m_error = std::move(marks.error);
+    m_error = dialect::errorIn(m_dialect, body);
 }
 
 std::int64_t ResponseScanner::estimatedOutputTokens() const

@@ -1,6 +1,8 @@
 #include "core/dialect/UsageSource.h"
 #include "core/dialect/openai/Usage.h"
 
+#include <array>
+
 namespace slipswitch::dialect::usage {
 
 namespace {
@@ -18,6 +20,53 @@ Count beyond(Count part, std::int64_t counted)
     return part ? Count(std::max(*part - counted, std::int64_t {0})) : part;
 }
 
+/// The members of a usage object, of all shapes together: it is parsed once.
+enum Field : std::uint8_t
+{
+    InputTokens,
+    OutputTokens,
+    InputDetails,
+    InputDetail, ///< audio spells it so
+    OutputDetails,
+    OutputDetail,
+    PromptTokens,
+    CompletionTokens,
+    TotalTokens,
+    PromptDetails,
+    CompletionDetails,
+    CacheHitTokens,
+    CachedTokens,
+    ReasoningTokens,
+    ToolUseDetails,
+    ToolUse,
+    SearchQueries,
+    CitationTokens,
+    FieldCount
+};
+constexpr std::array<std::string_view, FieldCount> fieldNames {"input_tokens", "output_tokens",
+    "input_tokens_details", "input_token_details", "output_tokens_details", "output_token_details",
+    "prompt_tokens", "completion_tokens", "total_tokens", "prompt_tokens_details",
+    "completion_tokens_details", "prompt_cache_hit_tokens", "cached_tokens", "reasoning_tokens",
+    "server_tool_use_details", "server_tool_use", "num_search_queries", "citation_tokens"};
+using Fields = std::array<Raw, FieldCount>;
+
+/// What of a counter is of a kind.
+struct Details
+{
+    Count cached, written, audio, image, reasoning;
+    Raw cachedDetails;
+};
+
+Details detailsOf(Raw object)
+{
+    static constexpr std::string_view names[] = {"cached_tokens", "cache_write_tokens", "audio_tokens",
+        "image_tokens", "reasoning_tokens", "cached_tokens_details"};
+    Raw values[std::size(names)];
+    members(object, names, values);
+    return {
+        count(values[0]), count(values[1]), count(values[2]), count(values[3]), count(values[4]), values[5]};
+}
+
 /// The numbers of a chat-shaped usage as they stand, before they are made disjoint.
 struct ChatCounts
 {
@@ -29,28 +78,22 @@ struct ChatCounts
     [[nodiscard]] std::int64_t extra() const { return total ? *total - prompt - completion : 0; }
 };
 
-ChatCounts chatCounts(Raw usage)
+ChatCounts chatCounts(const Fields &usage)
 {
-    static constexpr std::string_view names[]
-        = {"prompt_tokens", "completion_tokens", "total_tokens", "prompt_tokens_details",
-            "completion_tokens_details", "prompt_cache_hit_tokens", "cached_tokens", "reasoning_tokens"};
-    Raw values[std::size(names)];
-    members(usage, names, values);
-    const auto [prompt, completion, total, in, out, hit, flat, reasoning] = values;
-
+    const auto in = detailsOf(usage[PromptDetails]), out = detailsOf(usage[CompletionDetails]);
     ChatCounts counts;
-    counts.total = count(total);
-    const auto asked = count(prompt), answered = count(completion);
+    counts.total = count(usage[TotalTokens]);
+    const auto asked = count(usage[PromptTokens]), answered = count(usage[CompletionTokens]);
     counts.known = asked || answered || counts.total;
     counts.completion
         = answered.value_or(asked && counts.total ? std::max(*counts.total - *asked, std::int64_t {0}) : 0);
     counts.prompt = asked.value_or(std::max(counts.total.value_or(0) - counts.completion, std::int64_t {0}));
-    counts.cached = firstOf(count(in, "cached_tokens"), firstOf(count(hit), count(flat)));
-    counts.written = count(in, "cache_write_tokens");
-    counts.audioIn = count(in, "audio_tokens").value_or(0);
-    counts.audioOut = count(out, "audio_tokens");
-    counts.imageOut = count(out, "image_tokens");
-    counts.reasoning = firstOf(count(out, "reasoning_tokens"), count(reasoning)).value_or(0);
+    counts.cached = firstOf(in.cached, firstOf(count(usage[CacheHitTokens]), count(usage[CachedTokens])));
+    counts.written = in.written;
+    counts.audioIn = in.audio.value_or(0);
+    counts.audioOut = out.audio;
+    counts.imageOut = out.image;
+    counts.reasoning = firstOf(out.reasoning, count(usage[ReasoningTokens])).value_or(0);
     return counts;
 }
 
@@ -85,19 +128,15 @@ Beside beside(const ChatCounts &counts, std::string_view providerKind, std::stri
     return result;
 }
 
-void readSearches(domain::Usage &result, Raw usage)
+void readSearches(domain::Usage &result, const Fields &usage)
 {
-    static constexpr std::string_view names[]
-        = {"server_tool_use_details", "server_tool_use", "num_search_queries", "citation_tokens"};
-    Raw values[std::size(names)];
-    members(usage, names, values);
-    const auto [details, tools, queries, citations] = values;
-    const auto requests = firstOf(count(details, "web_search_requests"), count(tools, "web_search_requests"));
-    result.webSearches = firstOf(requests, count(queries)).value_or(0);
-    result.citation = count(citations).value_or(0);
+    const auto requests = firstOf(
+        count(usage[ToolUseDetails], "web_search_requests"), count(usage[ToolUse], "web_search_requests"));
+    result.webSearches = firstOf(requests, count(usage[SearchQueries])).value_or(0);
+    result.citation = count(usage[CitationTokens]).value_or(0);
 }
 
-domain::Usage chatUsage(Raw usage, std::string_view providerKind, std::string_view model)
+domain::Usage chatUsage(const Fields &usage, std::string_view providerKind, std::string_view model)
 {
     const auto counts = chatCounts(usage);
     domain::Usage result;
@@ -124,34 +163,31 @@ domain::Usage chatUsage(Raw usage, std::string_view providerKind, std::string_vi
 }
 
 /// Responses, images and audio: input_tokens and output_tokens.
-domain::Usage inOutUsage(Raw usage, Count input, Count output)
+domain::Usage inOutUsage(const Fields &usage, Count input, Count output)
 {
-    static constexpr std::string_view names[]
-        = {"input_tokens_details", "input_token_details", "output_tokens_details", "output_token_details"};
-    Raw values[std::size(names)];
-    members(usage, names, values);
-    const auto in = values[0].empty() ? values[1] : values[0];
-    const auto out = values[2].empty() ? values[3] : values[2];
-    const auto cached = member(in, "cached_tokens_details");
+    const auto &outDetails = usage[usage[OutputDetails].empty() ? OutputDetail : OutputDetails];
+    const auto in = detailsOf(usage[usage[InputDetails].empty() ? InputDetail : InputDetails]);
+    const auto out = detailsOf(outDetails);
+    const auto cached = detailsOf(in.cachedDetails);
 
     domain::Usage result;
     result.known = true;
     Share asked(input.value_or(0));
-    Share read(asked.take(count(in, "cached_tokens")));
-    result.audioCacheRead = read.take(count(cached, "audio_tokens"));
-    result.imageCacheRead = read.take(count(cached, "image_tokens"));
+    Share read(asked.take(in.cached));
+    result.audioCacheRead = read.take(cached.audio);
+    result.imageCacheRead = read.take(cached.image);
     result.cacheRead = read.rest();
-    result.cacheWrite5m = asked.take(count(in, "cache_write_tokens"));
-    result.audioInput = asked.take(beyond(count(in, "audio_tokens"), result.audioCacheRead));
-    result.imageInput = asked.take(beyond(count(in, "image_tokens"), result.imageCacheRead));
+    result.cacheWrite5m = asked.take(in.written);
+    result.audioInput = asked.take(beyond(in.audio, result.audioCacheRead));
+    result.imageInput = asked.take(beyond(in.image, result.imageCacheRead));
     result.input = asked.rest();
 
     Share answered(output.value_or(0));
-    result.reasoning = answered.take(count(out, "reasoning_tokens"));
-    result.audioOutput = answered.take(count(out, "audio_tokens"));
+    result.reasoning = answered.take(out.reasoning);
+    result.audioOutput = answered.take(out.audio);
     // Image answers of before the split name no parts; all of it is image.
-    const bool imageAnswer = out.empty() && count(in, "image_tokens");
-    result.imageOutput = answered.take(imageAnswer ? output : count(out, "image_tokens"));
+    const bool imageAnswer = outDetails.empty() && in.image;
+    result.imageOutput = answered.take(imageAnswer ? output : out.image);
     result.output = answered.rest();
     return result;
 }
@@ -160,10 +196,12 @@ domain::Usage inOutUsage(Raw usage, Count input, Count output)
 
 domain::Usage openAiUsage(Raw usage, std::string_view providerKind, std::string_view model)
 {
-    const auto input = count(usage, "input_tokens"), output = count(usage, "output_tokens");
+    Fields fields;
+    members(usage, fieldNames, fields);
+    const auto input = count(fields[InputTokens]), output = count(fields[OutputTokens]);
     if (input || output)
-        return inOutUsage(usage, input, output);
-    return chatUsage(usage, providerKind, model);
+        return inOutUsage(fields, input, output);
+    return chatUsage(fields, providerKind, model);
 }
 
 } // namespace slipswitch::dialect::usage
