@@ -11,8 +11,10 @@ namespace slipswitch::http {
 namespace {
 
 constexpr std::chrono::milliseconds pollInterval {250};
+/// Most answers are out before anybody could lose interest: those cost no look at the socket.
+constexpr std::chrono::milliseconds firstLook {1}; // with the next tick
 
-}
+} // namespace
 
 void ClientWatch::start()
 {
@@ -29,8 +31,16 @@ void ClientWatch::end()
 
 void ClientWatch::watch(const std::shared_ptr<void> &owner)
 {
-    m_poll.disarm();
     if (m_peeking || m_gone)
+        return m_poll.disarm();
+    m_owner = owner;
+    m_poll.arm(firstLook, [this] { peek(); });
+}
+
+void ClientWatch::peek()
+{
+    const auto owner = m_owner.lock();
+    if (!owner)
         return;
     m_peeking = true;
     // A peek rather than a wait for readability: it needs no system call to be armed again.

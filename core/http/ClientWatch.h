@@ -19,6 +19,7 @@ public:
     void start();
     void end();
     /// All bytes of the request were read: whatever becomes readable now is the end, or the next request.
+    /// Looks for the first time at a tick of the sweep, half a second from now at the latest.
     /// @param owner  kept alive as long as the kernel may report
     void watch(const std::shared_ptr<void> &owner);
     /// Bytes are waiting that nobody reads, so readability tells nothing: look from time to time.
@@ -29,11 +30,13 @@ public:
     [[nodiscard]] bool gone() const { return m_gone; }
 
 private:
+    void peek();
     void peeked(const boost::system::error_code &error);
     [[nodiscard]] bool hungUp();
 
     TimedSocket &m_socket;
     Deadline m_poll;
+    std::weak_ptr<void> m_owner;
     std::function<void()> m_callback;
     char m_byte = 0;
     bool m_active = false;
