@@ -22,8 +22,21 @@ bool isAlphanumeric(char c)
 
 bool isVariable(std::string_view name)
 {
-    return !(name.front() >= '0' && name.front() <= '9')
+    return !name.empty() && !(name.front() >= '0' && name.front() <= '9')
         && std::all_of(name.begin(), name.end(), [](char c) { return isAlphanumeric(c) || c == '_'; });
+}
+
+/// One, or several with commas between them.
+bool areVariables(std::string_view names)
+{
+    while (true) {
+        const auto end = std::min(names.find(','), names.size());
+        if (!isVariable(names.substr(0, end)))
+            return false;
+        if (end == names.size())
+            return true;
+        names.remove_prefix(end + 1);
+    }
 }
 
 bool isEntry(std::string_view name)
@@ -42,7 +55,7 @@ Result<SecretReference> SecretReference::parse(std::string_view text)
         const auto name = text.substr(prefix.size());
         if (name.empty() || name.size() > longestName)
             return failure(ErrorCode::BadRequest, "needs a name of 1 to 200 characters after the colon");
-        if (place == Place::Environment ? !isVariable(name) : !isEntry(name))
+        if (place == Place::Environment ? !areVariables(name) : !isEntry(name))
             return failure(
                 ErrorCode::BadRequest, "has a character after the colon that is not allowed there");
         return SecretReference {place, std::string(name)};

@@ -9,7 +9,7 @@
 namespace slipswitch {
 
 /// Where a secret stands, as settings name it: "keychain:openai/main", "vault:openai/main",
-/// "env:OPENAI_API_KEY". Never the secret itself.
+/// "env:OPENAI_API_KEY", "env:AWS_ACCESS_KEY_ID,AWS_SECRET_ACCESS_KEY". Never the secret itself.
 struct SecretReference
 {
     enum class Place : std::uint8_t

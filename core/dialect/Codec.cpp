@@ -2,6 +2,7 @@
 
 #include "core/dialect/Json.h"
 #include "core/dialect/anthropic/Messages.h"
+#include "core/dialect/bedrock/Converse.h"
 #include "core/dialect/gemini/Generate.h"
 #include "core/dialect/openai/Chat.h"
 #include "core/dialect/openai/Responses.h"
@@ -19,11 +20,25 @@ namespace {
             room::makeDecoder, room::makeEncoder, room::encodeFailure, room::failureEvent                    \
     }
 
+/// No tool calls us in it.
+constexpr Codec ofProviders(Dialect dialect, decltype(Codec::encodeRequest) encodeRequest,
+    decltype(Codec::decodeAnswer) decodeAnswer, decltype(Codec::makeDecoder) makeDecoder)
+{
+    Codec codec {};
+    codec.dialect = dialect;
+    codec.encodeRequest = encodeRequest;
+    codec.decodeAnswer = decodeAnswer;
+    codec.makeDecoder = makeDecoder;
+    return codec;
+}
+
 constexpr std::array codecs {
     SLIPSWITCH_CODEC(Dialect::OpenAiChat, chat),
     SLIPSWITCH_CODEC(Dialect::AnthropicMessages, anthropic),
     SLIPSWITCH_CODEC(Dialect::OpenAiResponses, responses),
     SLIPSWITCH_CODEC(Dialect::Gemini, gemini),
+    ofProviders(
+        Dialect::BedrockConverse, bedrock::encodeRequest, bedrock::decodeAnswer, bedrock::makeDecoder),
 };
 
 #undef SLIPSWITCH_CODEC
@@ -61,8 +76,10 @@ Failure decodeFailure(std::string_view body, unsigned status)
         failure.message = error.text();
         return failure;
     }
-    if (const auto message = error["message"].text(); !message.empty())
-        failure.message = message;
+    for (const auto *name : {"Message", "message"}) { // AWS has both
+        if (const auto message = error[name].text(); !message.empty())
+            failure.message = message;
+    }
     failure.type = textOf(error["type"] ? error["type"] : error["status"]);
     failure.code = textOf(error["code"]);
     return failure;

@@ -34,6 +34,7 @@ struct AnswerTerms
 };
 
 /// One dialect, seen from both sides. Pure functions over bytes: nothing here knows HTTP, routing or time.
+/// What only clients need is null for dialects that no client speaks.
 struct Codec
 {
     Dialect dialect;
@@ -51,6 +52,9 @@ struct Codec
     std::string (*encodeFailure)(const Failure &failure);
     /// A piece of a stream that makes the dialect's SDKs raise.
     std::string (*failureEvent)(const Failure &failure);
+
+    /// Whether tools may speak it to us.
+    [[nodiscard]] bool isOfClients() const { return decodeRequest != nullptr; }
 };
 
 /// nullptr: the dialect can only be relayed, not translated.

@@ -1,5 +1,7 @@
 #include "core/dialect/Endpoint.h"
 
+#include "core/base/Coding.h"
+
 #include <algorithm>
 #include <array>
 #include <numeric>
@@ -127,6 +129,8 @@ std::string pathOf(Dialect dialect, std::string_view model, bool stream)
 {
     if (dialect == Dialect::Gemini)
         return geminiPath(model, stream ? ":streamGenerateContent?alt=sse" : ":generateContent");
+    if (dialect == Dialect::BedrockConverse)
+        return "/model/" + percentEncoded(model) + (stream ? "/converse-stream" : "/converse");
     for (const Known &candidate : known) {
         if (candidate.dialect == dialect)
             return std::string(candidate.upstreamPath.empty() ? candidate.path : candidate.upstreamPath);

@@ -144,6 +144,34 @@ void readCandidates(dom::element root, EventMarks &marks)
     }
 }
 
+/// Bedrock's events, put under the names of their types.
+void readConverseEvent(dom::element root, EventMarks &marks)
+{
+    dom::element found;
+    dom::object delta;
+    if (root.at_pointer("/contentBlockDelta/delta").get_object().get(delta) == simdjson::SUCCESS) {
+        for (const auto field : delta)
+            marks.content = marks.content || isNonEmpty(field.value);
+    }
+    marks.content = marks.content
+        || root.at_pointer("/contentBlockStart/start/toolUse").get(found) == simdjson::SUCCESS
+        || root.at_pointer("/output/message/content/0").get(found) == simdjson::SUCCESS; // a plain answer
+    marks.ended = root["metadata"].get(found) == simdjson::SUCCESS; // behind messageStop
+}
+
+/// Errors that stand on top, as AWS has them in plain answers.
+bool readBareError(dom::element root, EventMarks &marks)
+{
+    for (const char *name : {"message", "Message"}) {
+        std::string_view words;
+        if (root[name].get_string().get(words) == simdjson::SUCCESS) {
+            marks.error = words;
+            return true;
+        }
+    }
+    return false;
+}
+
 bool worthParsing(Dialect dialect, std::string_view data, bool seekContent)
 {
     if (seekContent || mentions(data, R"("error")"))
@@ -154,6 +182,8 @@ bool worthParsing(Dialect dialect, std::string_view data, bool seekContent)
         return mentions(data, R"("message_stop")");
     if (dialect == Dialect::Gemini)
         return false;
+    if (dialect == Dialect::BedrockConverse)
+        return mentions(data, R"("metadata")");
     return mentions(data, R"("usage")") && !mentions(data, R"("usage":null)");
 }
 
@@ -183,7 +213,9 @@ EventMarks marksOf(Dialect dialect, std::string_view data, bool seekContent)
         readMessagesEvent(root, marks);
     else if (dialect == Dialect::Gemini)
         readCandidates(root, marks);
-    else
+    else if (dialect == Dialect::BedrockConverse && !readBareError(root, marks))
+        readConverseEvent(root, marks);
+    else if (dialect != Dialect::BedrockConverse)
         readChoices(root, marks);
     return marks;
 }

@@ -144,8 +144,9 @@ AnswerTranslator::AnswerTranslator(Parts parts)
 
 AnswerTranslator::~AnswerTranslator() = default;
 
-void AnswerTranslator::begin(bool providerStreams)
+void AnswerTranslator::begin(bool providerStreams, http::Framing framing)
 {
+    m_events = http::EventReader(framing);
     m_providerStreams = providerStreams;
     m_decoder = m_parts.from.makeDecoder();
     if (m_parts.clientStreams)
@@ -206,7 +207,10 @@ void AnswerTranslator::finishPlain(const domain::Usage &usage, std::string_view 
 
 void AnswerTranslator::finishStream(const domain::Usage &usage)
 {
-    if (const auto rest = m_events.finish()) {
+    const auto rest = m_events.finish();
+    if (!rest)
+        m_between->failed({0, rest.error().detail, {}, {}});
+    else {
         for (const auto &event : *rest)
             readEvent(event.data);
     }

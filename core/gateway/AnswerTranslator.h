@@ -2,7 +2,7 @@
 
 #include "core/dialect/Codec.h"
 #include "core/gateway/ThoughtStore.h"
-#include "core/http/SseReader.h"
+#include "core/http/EventReader.h"
 
 #include <memory>
 #include <optional>
@@ -31,7 +31,7 @@ public:
     ~AnswerTranslator();
 
     /// Before the first bytes. @param providerStreams  the answer is a stream of events, else one JSON text
-    void begin(bool providerStreams);
+    void begin(bool providerStreams, http::Framing framing = http::Framing::Events);
     /// Bytes of the provider's answer, decompressed.
     void feed(std::string_view bytes);
     /// The provider's answer is over; later calls do nothing.
@@ -60,7 +60,7 @@ private:
     Parts m_parts;
     dialect::Losses m_losses;
     bool m_providerStreams = false, m_over = false;
-    http::SseReader m_events;
+    http::EventReader m_events;
     std::string m_plain, m_out;
     std::unique_ptr<dialect::StreamDecoder> m_decoder;
     std::unique_ptr<dialect::StreamEncoder> m_encoder; ///< when the client wants a stream

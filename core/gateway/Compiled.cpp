@@ -19,8 +19,8 @@ constexpr std::array<std::pair<std::string_view, Dialect>, 4> native {{
     {"google", Dialect::Gemini},
     {"openai", Dialect::OpenAiResponses},
 }};
-constexpr std::array translated {
-    Dialect::OpenAiChat, Dialect::OpenAiResponses, Dialect::AnthropicMessages, Dialect::Gemini};
+constexpr std::array translated {Dialect::OpenAiChat, Dialect::OpenAiResponses, Dialect::AnthropicMessages,
+    Dialect::Gemini, Dialect::BedrockConverse};
 
 Dialect nativeOf(std::string_view kind)
 {

@@ -5,6 +5,7 @@
 #include "core/gateway/Exchange.h"
 #include "core/gateway/Refusal.h"
 #include "core/gateway/UpstreamHead.h"
+#include "core/provider/KeyForm.h"
 #include "core/provider/Place.h"
 
 #include <boost/asio/as_tuple.hpp>
@@ -144,10 +145,14 @@ http::Task<Result<void>> Exchange::send(domain::Attempt &row)
     if (secret && secret->empty())
         co_return failure(ErrorCode::Locked,
             "the key \"" + row.credential + "\" can't be read: unlock the keychain or set the key anew.");
-    if (secret)
+    if (secret) {
         m_redactor.add(*secret);
+        for (const auto &piece : provider::piecesOf(*secret))
+            m_redactor.add(piece);
+    }
     const UpstreamHeadParts parts {m_client.head(), *to.target, provider(), secret, path, body.size(),
-        !m_decoded.empty(), translated ? to.dialect : domain::Dialect::None, to.dialect};
+        !m_decoded.empty(), translated ? to.dialect : domain::Dialect::None, to.dialect,
+        {body, m_context.clock.utcNow()}};
     auto head = writeUpstreamHead(parts);
     if (!head)
         co_return failure(std::move(head.error()));

@@ -13,13 +13,18 @@ using Shape = ResponseScanner::Shape;
 Shape shapeOf(const http::UpstreamResponse &response, bool streamAsked)
 {
     const auto type = response.fields().find("content-type").value_or(std::string_view());
-    if (type.find("event-stream") != std::string_view::npos)
+    if (type.find("event-stream") != std::string_view::npos || http::framingOf(type) != http::Framing::Events)
         return Shape::Stream;
     if (type.find("json") != std::string_view::npos)
         return Shape::Plain;
     if (type.empty() || type.starts_with("text/"))
         return streamAsked ? Shape::Stream : Shape::Plain;
     return Shape::Opaque;
+}
+
+http::Framing framingOf(const http::UpstreamResponse &response)
+{
+    return http::framingOf(response.fields().find("content-type").value_or(std::string_view()));
 }
 
 /// What of a provider's head still holds when its body was translated.
@@ -58,12 +63,13 @@ Relay::Relay(http::UpstreamResponse &response, const Options &options)
     , m_dialect(options.dialect)
     , m_streams(shapeOf(response, options.streamAsked) == Shape::Stream)
     , m_decoder(decoderFor(response))
-    , m_scanner(options.dialect, options.providerKind, shapeOf(response, options.streamAsked))
+    , m_scanner(
+          options.dialect, options.providerKind, shapeOf(response, options.streamAsked), framingOf(response))
     , m_translator(options.translator)
     , m_keepBody(options.keepBody)
 {
     if (m_translator)
-        m_translator->begin(m_streams);
+        m_translator->begin(m_streams, framingOf(response));
     // A compressed stream passes as it is: nothing can be cut out of it.
     if (options.withholdUsage && m_streams && !m_decoder)
         m_withholder.emplace(options.dialect);

@@ -30,10 +30,13 @@ std::string usageAtTheEnd(std::string_view end)
 
 } // namespace
 
-ResponseScanner::ResponseScanner(domain::Dialect dialect, std::string_view providerKind, Shape shape)
+ResponseScanner::ResponseScanner(
+    domain::Dialect dialect, std::string_view providerKind, Shape shape, http::Framing framing)
     : m_dialect(dialect)
     , m_shape(shape)
+    , m_framing(framing)
     , m_usage(dialect, providerKind)
+    , m_events(framing)
 { }
 
 void ResponseScanner::feed(std::string_view bytes)
@@ -45,22 +48,26 @@ void ResponseScanner::feed(std::string_view bytes)
         m_hasContent = m_hasContent || !bytes.empty();
         return;
     }
-    const auto events = m_events.feed(bytes);
-    if (!events) {
-        m_shape = Shape::Opaque;
+    listenTo(m_events.feed(bytes));
+}
+
+void ResponseScanner::listenTo(const Result<std::span<const http::SseEvent>> &events)
+{
+    if (events) {
+        for (const auto &item : *events)
+            event(item.data);
         return;
     }
-    for (const auto &item : *events)
-        event(item.data);
+    m_shape = Shape::Opaque;
+    // Text may pass all the same; broken frames are of no use to anybody.
+    if (m_framing == http::Framing::Frames)
+        m_error = events.error().detail;
 }
 
 void ResponseScanner::finish()
 {
     if (m_shape == Shape::Stream) {
-        if (const auto rest = m_events.finish()) {
-            for (const auto &item : *rest)
-                event(item.data);
-        }
+        listenTo(m_events.finish());
         return;
     }
     if (m_shape == Shape::Plain)

@@ -2,7 +2,7 @@
 
 #include "core/dialect/UsageReader.h"
 #include "core/domain/Dialect.h"
-#include "core/http/SseReader.h"
+#include "core/http/EventReader.h"
 
 #include <string>
 #include <string_view>
@@ -21,8 +21,10 @@ public:
         Opaque
     };
 
-    /// @param shape  Stream for SSE, Plain for JSON; Opaque (audio) is only counted.
-    ResponseScanner(domain::Dialect dialect, std::string_view providerKind, Shape shape);
+    /// @param shape  Stream for events, Plain for JSON; Opaque (audio) is only counted.
+    /// @param framing  of a stream
+    ResponseScanner(domain::Dialect dialect, std::string_view providerKind, Shape shape,
+        http::Framing framing = http::Framing::Events);
 
     void feed(std::string_view bytes);
     /// The body is complete.
@@ -40,13 +42,15 @@ public:
 
 private:
     void event(std::string_view data);
+    void listenTo(const Result<std::span<const http::SseEvent>> &events);
     void keep(std::string_view bytes);
     void readPlain(std::string_view body);
 
     domain::Dialect m_dialect;
     Shape m_shape;
+    http::Framing m_framing;
     dialect::UsageReader m_usage;
-    http::SseReader m_events;
+    http::EventReader m_events;
     std::string m_plain; ///< body so far, bounded; of larger ones only the end
     bool m_onlyEnd = false;
     bool m_hasContent = false, m_ended = false;

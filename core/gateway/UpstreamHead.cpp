@@ -2,6 +2,7 @@
 
 #include "core/governance/PresentedCredentials.h"
 #include "core/provider/Authenticate.h"
+#include "core/provider/AwsSigning.h"
 #include "core/provider/KeyForm.h"
 
 #include <algorithm>
@@ -101,6 +102,39 @@ void addProviderFields(std::string &head, const UpstreamHeadParts &parts)
         addLine(head, versionField, "2023-06-01");
 }
 
+Result<void> addSignature(
+    std::string &head, const UpstreamHeadParts &parts, const std::string &target, const provider::AwsKey &key)
+{
+    const auto region = provider::awsRegionOf(parts.provider, parts.target.origin.host);
+    if (region.empty())
+        return failure(ErrorCode::BadRequest,
+            "The region is not known: set the provider's parameter \"region\", such as eu-west-1.");
+    provider::AwsRequest request;
+    request.method = parts.client.method;
+    request.target = target;
+    request.host = parts.target.hostField;
+    request.contentType = "application/json"; // of all that is translated
+    request.body = parts.signing.body;
+    request.region = region;
+    request.service = "bedrock";
+    request.now = parts.signing.now;
+    auto fields = provider::signedFields(key, request);
+    head += fields;
+    wipe(fields);
+    return {};
+}
+
+Result<void> addKey(std::string &head, const UpstreamHeadParts &parts, const std::string &target)
+{
+    if (!parts.secret)
+        return {};
+    if (parts.dialect == domain::Dialect::BedrockConverse) {
+        if (const auto key = provider::awsKeyIn(*parts.secret))
+            return addSignature(head, parts, target, *key);
+    }
+    return provider::authenticate(head, authenticationOf(parts), *parts.secret);
+}
+
 } // namespace
 
 Result<std::string> writeUpstreamHead(const UpstreamHeadParts &parts)
@@ -108,12 +142,11 @@ Result<std::string> writeUpstreamHead(const UpstreamHeadParts &parts)
     constexpr std::size_t usualHead = 1024;
     std::string head;
     head.reserve(usualHead);
-    head.append(parts.client.method).append(" ").append(targetOf(parts)).append(" HTTP/1.1\r\n");
+    const auto target = targetOf(parts);
+    head.append(parts.client.method).append(" ").append(target).append(" HTTP/1.1\r\n");
     addLine(head, "Host", parts.target.hostField);
-    if (parts.secret) {
-        if (auto keyed = provider::authenticate(head, authenticationOf(parts), *parts.secret); !keyed)
-            return failure(std::move(keyed.error()));
-    }
+    if (auto keyed = addKey(head, parts, target); !keyed)
+        return failure(std::move(keyed.error()));
     addClientFields(head, parts);
     addProviderFields(head, parts);
     addLine(head, "Accept-Encoding", "identity");

@@ -1,5 +1,7 @@
 #include "core/provider/KeyForm.h"
 
+#include "core/provider/AwsSigning.h"
+
 #include <algorithm>
 
 namespace slipswitch::provider {
@@ -18,6 +20,17 @@ bool isWebToken(const Secret &key)
 {
     const auto text = key.reveal();
     return text.starts_with("eyJ") && std::count(text.begin(), text.end(), '.') == 2;
+}
+
+std::vector<Secret> piecesOf(const Secret &key)
+{
+    std::vector<Secret> pieces;
+    if (auto aws = awsKeyIn(key)) {
+        pieces.emplace_back(std::move(aws->id));
+        pieces.push_back(std::move(aws->secret));
+        pieces.push_back(std::move(aws->token));
+    }
+    return pieces;
 }
 
 const domain::Authentication &authenticationFor(

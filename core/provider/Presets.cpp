@@ -149,7 +149,7 @@ std::string movedList(const ProviderPreset &preset, const domain::Provider &prov
         if (before != preset.baseUrls.end() && preset.modelsList.starts_with(before->second + '/'))
             return url + preset.modelsList.substr(before->second.size());
     }
-    return preset.modelsList.find('{') == std::string::npos ? preset.modelsList : std::string();
+    return filled(preset.modelsList, provider.parameters).value_or(std::string());
 }
 
 } // namespace

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <iterator>
+#include <sstream>
 #include <utility>
 
 namespace slipswitch::secrets {
@@ -13,10 +14,28 @@ namespace {
 
 constexpr std::size_t longestPassphraseFile = 4096;
 
+constexpr std::size_t mostNeeded = 2; ///< an id and its secret; a token is there for some keys only
+
 bool isSet(const std::string &variable)
 {
     const char *value = std::getenv(variable.c_str());
     return value && *value != '\0';
+}
+
+std::vector<std::string> namesIn(const std::string &list)
+{
+    std::vector<std::string> names;
+    std::istringstream rest(list);
+    for (std::string name; std::getline(rest, name, ',');)
+        names.push_back(name);
+    return names;
+}
+
+bool isOffered(const std::string &list)
+{
+    const auto names = namesIn(list);
+    const auto needed = std::min(names.size(), mostNeeded);
+    return std::all_of(names.begin(), names.begin() + static_cast<std::ptrdiff_t>(needed), isSet);
 }
 
 Secret firstLine(std::string &&text)
@@ -31,15 +50,23 @@ Secret firstLine(std::string &&text)
 
 Result<Secret> readEnvironment(const std::string &variable)
 {
-    if (!isSet(variable))
-        return failure(ErrorCode::NotFound, "The environment variable " + variable + " is not set.");
-    return Secret(std::string(std::getenv(variable.c_str())));
+    std::string all;
+    const auto names = namesIn(variable);
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        if (!isSet(names[i]) && i < mostNeeded) {
+            wipe(all);
+            return failure(ErrorCode::NotFound, "The environment variable " + names[i] + " is not set.");
+        }
+        if (isSet(names[i]))
+            all.append(all.empty() ? "" : ":").append(std::getenv(names[i].c_str()));
+    }
+    return Secret(std::move(all));
 }
 
 std::vector<std::string> offeredByEnvironment(const std::vector<std::string> &names)
 {
     std::vector<std::string> offered;
-    std::copy_if(names.begin(), names.end(), std::back_inserter(offered), isSet);
+    std::copy_if(names.begin(), names.end(), std::back_inserter(offered), isOffered);
     return offered;
 }
 

@@ -9,7 +9,9 @@
 /// Secrets in environment variables. Thread: any, as long as nobody changes the environment.
 namespace slipswitch::secrets {
 
-/// Errors: NotFound when the variable is not set or empty.
+/// @param variable  or several, "A,B,C", for a key of several pieces: their values are put together with
+/// colons. The third and later ones may be unset.
+/// Errors: NotFound when a variable is not set or empty.
 [[nodiscard]] Result<Secret> readEnvironment(const std::string &variable);
 
 /// Those of the given names that are set. Names only: keys found there are offered, never taken silently.

@@ -1,12 +1,16 @@
 #include "core/service/ProviderProbe.h"
 
 #include "core/base/Clock.h"
+#include "core/dialect/Codec.h"
+#include "core/dialect/Endpoint.h"
 #include "core/dialect/EventMarks.h"
 #include "core/gateway/Redactor.h"
 #include "core/http/DeadlineSweep.h"
+#include "core/http/EventReader.h"
 #include "core/http/PooledUpstream.h"
 #include "core/platform/SystemCertificates.h"
 #include "core/provider/Authenticate.h"
+#include "core/provider/AwsSigning.h"
 #include "core/provider/Endpoint.h"
 #include "core/provider/KeyForm.h"
 #include "core/provider/Place.h"
@@ -39,6 +43,7 @@ struct Reply
 struct Question
 {
     std::string_view method = "GET";
+    domain::Dialect dialect = domain::Dialect::None; ///< None: the list of models
     std::string path; ///< behind the endpoint's own
     std::string body; ///< JSON; empty: none
     bool firstBytesOnly = false;
@@ -90,13 +95,13 @@ std::vector<std::string> modelsIn(const std::string &body)
     json::error_code wrong;
     const auto root = json::parse(body, wrong);
     const auto *object = root.if_object();
-    for (const char *list : {"data", "models"}) {
+    for (const char *list : {"data", "models", "modelSummaries"}) {
         const auto *found = object ? object->if_contains(list) : nullptr;
         if (!found || !found->is_array())
             continue;
         for (const auto &item : found->get_array()) {
             const auto *model = item.if_object();
-            for (const char *key : {"id", "name"}) {
+            for (const char *key : {"id", "modelId", "name"}) {
                 const auto *id = model ? model->if_contains(key) : nullptr;
                 if (id && id->is_string()) {
                     models.emplace_back(id->get_string());
@@ -112,8 +117,11 @@ std::vector<std::string> modelsIn(const std::string &body)
 Error refusalIn(const Reply &reply, const Secret *secret)
 {
     gateway::Redactor redactor;
-    if (secret)
+    if (secret) {
         redactor.add(*secret);
+        for (const auto &piece : provider::piecesOf(*secret))
+            redactor.add(piece);
+    }
     auto words = dialect::marksOf(domain::Dialect::OpenAiChat, reply.body, true).error;
     constexpr std::size_t longestWords = 400;
     if (words.empty())
@@ -143,6 +151,27 @@ const Secret *keyOf(const domain::Provider &provider)
     return provider.credentials.empty() ? nullptr : &provider.credentials.front().secret;
 }
 
+Result<void> addKey(std::string &head, const domain::Provider &provider, const provider::Endpoint &endpoint,
+    const Question &question, const std::string &target)
+{
+    const auto &secret = *keyOf(provider);
+    const auto key = provider.kind == "bedrock" ? provider::awsKeyIn(secret) : std::nullopt;
+    if (!key)
+        return provider::authenticate(
+            head, provider::authenticationFor(provider, question.dialect, secret), secret);
+    provider::AwsRequest request;
+    request.method = question.method;
+    request.target = target;
+    request.host = endpoint.hostField;
+    request.contentType = question.body.empty() ? "" : "application/json";
+    request.body = question.body;
+    request.region = provider::awsRegionOf(provider, endpoint.host);
+    request.service = "bedrock";
+    request.now = SystemClock().utcNow();
+    head += provider::signedFields(*key, request);
+    return {};
+}
+
 /// The request's head with the provider's key, to be wiped after use.
 Result<std::string> headFor(
     const domain::Provider &provider, const provider::Endpoint &endpoint, const Question &question)
@@ -150,7 +179,7 @@ Result<std::string> headFor(
     const auto *secret = keyOf(provider);
     auto target = endpoint.target(question.path);
     const auto &auth
-        = secret ? provider::authenticationFor(provider, domain::Dialect::None, *secret) : provider.auth;
+        = secret ? provider::authenticationFor(provider, question.dialect, *secret) : provider.auth;
     if (secret)
         target = provider::authenticatedTarget(std::move(target), auth, *secret);
     std::string head = std::string(question.method) + " " + target
@@ -161,7 +190,7 @@ Result<std::string> headFor(
         head += "Content-Type: application/json\r\nContent-Length: " + std::to_string(question.body.size())
             + "\r\n";
     if (secret) {
-        if (const auto keyed = provider::authenticate(head, auth, *secret); !keyed)
+        if (const auto keyed = addKey(head, provider, endpoint, question, target); !keyed)
             return failure(keyed.error());
     }
     for (const auto &[name, value] : provider.extraHeaders)
@@ -211,6 +240,40 @@ std::string shortChat(const std::string &model, ChatAbility ability)
     return json::serialize(body);
 }
 
+/// The dialect that a short chat is sent in; chat itself where it is spoken.
+domain::Dialect chatDialect(const domain::Provider &provider, const std::string &model)
+{
+    using domain::Dialect;
+    for (const auto dialect : {Dialect::OpenAiChat, Dialect::OpenAiResponses, Dialect::AnthropicMessages,
+             Dialect::Gemini, Dialect::BedrockConverse}) {
+        if (provider::speaks(provider, dialect) && provider::answersIn(provider, dialect, model))
+            return dialect;
+    }
+    return Dialect::OpenAiChat;
+}
+
+Result<Question> chatQuestion(const domain::Provider &provider, const std::string &model, ChatAbility ability)
+{
+    Question question;
+    question.method = "POST";
+    question.dialect = chatDialect(provider, model);
+    question.firstBytesOnly = true;
+    const std::string name(provider::nameAt(provider, model));
+    const auto request
+        = dialect::codecFor(domain::Dialect::OpenAiChat)->decodeRequest(shortChat(name, ability));
+    if (!request)
+        return failure(request.error());
+    dialect::Destination to;
+    to.model = name;
+    to.providerKind = provider.kind;
+    to.rejectsStreamOptions = provider::hasQuirk(provider, "rejects_stream_options");
+    dialect::Losses losses;
+    question.body = dialect::codecFor(question.dialect)->encodeRequest(*request, to, losses);
+    question.path
+        = provider::pathAt(provider, question.dialect, dialect::pathOf(question.dialect, name, true), name);
+    return question;
+}
+
 } // namespace
 
 Result<ProbeAnswer> probeProvider(
@@ -237,18 +300,20 @@ Result<ProbeAnswer> probeProvider(
 Result<std::chrono::milliseconds> probeChat(const domain::Provider &provider,
     const config::Settings &settings, const std::string &model, ChatAbility ability)
 {
-    const auto endpoint = provider::endpointOf(provider, domain::Dialect::OpenAiChat);
+    const auto question = chatQuestion(provider, model, ability);
+    if (!question)
+        return failure(question.error());
+    const auto endpoint = provider::endpointOf(provider, question->dialect);
     if (!endpoint)
         return failure(endpoint.error());
     const auto began = SystemClock().steadyNow();
-    const std::string name(provider::nameAt(provider, model));
-    const auto path = provider::pathAt(provider, domain::Dialect::OpenAiChat, "/chat/completions", name);
-    const auto reply = ask(provider, settings, *endpoint, {"POST", path, shortChat(name, ability), true});
+    const auto reply = ask(provider, settings, *endpoint, *question);
     if (!reply)
         return failure(reply.error());
     if (reply->status >= firstError)
         return failure(refusalIn(*reply, keyOf(provider)));
-    if (reply->type.find("event-stream") == std::string::npos)
+    if (reply->type.find("event-stream") == std::string::npos
+        && http::framingOf(reply->type) == http::Framing::Events)
         return failure(
             ErrorCode::BadResponse, "It answered at once instead of streaming.", ErrorSource::Upstream);
     return since(began);

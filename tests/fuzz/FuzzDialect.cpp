@@ -1,4 +1,5 @@
 #include "core/dialect/Codec.h"
+#include "core/dialect/Json.h"
 
 #include <array>
 #include <cstdlib>
@@ -14,6 +15,8 @@ using namespace slipswitch::dialect;
 
 constexpr std::array dialects {
     Dialect::OpenAiChat, Dialect::AnthropicMessages, Dialect::OpenAiResponses, Dialect::Gemini};
+/// Those that are only asked in; read by the last values of the first byte.
+constexpr std::array providers {Dialect::BedrockConverse};
 
 void must(bool holds)
 {
@@ -78,6 +81,10 @@ void readRequest(const Codec &codec, std::string_view text)
         return;
     Destination to;
     to.model = "m";
+    for (const auto dialect : providers) {
+        Losses losses;
+        must(JsonTree::parse(codecFor(dialect)->encodeRequest(*request, to, losses)).has_value());
+    }
     for (const auto dialect : dialects) {
         Losses losses;
         const auto &other = *codecFor(dialect);
@@ -125,8 +132,14 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
 {
     if (size == 0)
         return 0;
-    const auto &codec = *codecFor(dialects[data[0] % dialects.size()]);
     const std::string_view text(reinterpret_cast<const char *>(data) + 1, size - 1);
+    constexpr std::uint8_t providersFrom = 240;
+    if (data[0] >= providersFrom) {
+        const auto &asked = *codecFor(providers[data[0] / 2 % providers.size()]);
+        data[0] % 2 == 0 ? readAnswer(asked, text) : readEvents(asked, text);
+        return 0;
+    }
+    const auto &codec = *codecFor(dialects[data[0] % dialects.size()]);
     switch (data[0] / dialects.size() % 3) {
     case 0:
         readRequest(codec, text);

@@ -2,7 +2,6 @@
 
 #include "core/dialect/Json.h"
 #include "core/dialect/Rules.h"
-#include "core/http/SseReader.h"
 
 #include <boost/json.hpp>
 
@@ -105,10 +104,20 @@ Essence essenceOf(const Answer &answer)
     return essence;
 }
 
-std::vector<std::string> eventsOf(std::string_view stream)
+http::Framing framingOf(domain::Dialect dialect)
+{
+    return dialect == domain::Dialect::BedrockConverse ? http::Framing::Frames : http::Framing::Events;
+}
+
+bool isStream(const WireCase &item)
+{
+    return item.responseFile.ends_with(".sse") || item.responseFile.ends_with(".eventstream");
+}
+
+std::vector<std::string> eventsOf(std::string_view stream, http::Framing framing)
 {
     std::vector<std::string> events;
-    http::SseReader reader;
+    http::EventReader reader(framing);
     const auto fed = reader.feed(stream).value();
     for (const auto &event : fed)
         events.emplace_back(event.data);
@@ -120,7 +129,7 @@ std::vector<std::string> eventsOf(std::string_view stream)
 
 void readStream(const Codec &codec, const std::vector<std::string_view> &pieces, EventSink &sink)
 {
-    http::SseReader reader;
+    http::EventReader reader(framingOf(codec.dialect));
     const auto decoder = codec.makeDecoder();
     for (const auto piece : pieces) {
         const auto fed = reader.feed(piece).value();

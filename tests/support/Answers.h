@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/dialect/Codec.h"
+#include "core/http/EventReader.h"
 #include "tests/support/Wire.h"
 
 #include <string>
@@ -47,8 +48,12 @@ private:
 };
 
 [[nodiscard]] Essence essenceOf(const dialect::Answer &answer);
-/// The data of each event of an SSE text.
-[[nodiscard]] std::vector<std::string> eventsOf(std::string_view stream);
+/// How a dialect's streams are cut into events.
+[[nodiscard]] http::Framing framingOf(domain::Dialect dialect);
+/// The data of each event of a stream.
+[[nodiscard]] std::vector<std::string> eventsOf(
+    std::string_view stream, http::Framing framing = http::Framing::Events);
+[[nodiscard]] bool isStream(const WireCase &item);
 /// Reads a stream in the dialect. @param pieces  fed one after another
 void readStream(
     const dialect::Codec &codec, const std::vector<std::string_view> &pieces, dialect::EventSink &sink);

@@ -1,140 +1,29 @@
 #include "core/dialect/Rules.h"
+#include "core/dialect/Turns.h"
 #include "core/dialect/anthropic/Messages.h"
-
-#include <algorithm>
 
 namespace slipswitch::dialect::anthropic {
 
 namespace {
 
-constexpr std::int64_t usualMaxTokens = 8192;
-constexpr std::int64_t leastBudget = 1024;
-
-bool isSystem(const Message &message)
+void writeTurns(JsonWriter &out, const Turns &turns, Losses &losses)
 {
-    return message.role == Role::System || message.role == Role::Developer;
-}
-
-/// Messages as Anthropic wants them: roles alternate, results first, no system text among them.
-class Conversation
-{
-public:
-    Conversation(const Request &request, const Destination &to, Losses &losses)
-        : m_to(to)
-        , m_losses(losses)
-    {
-        auto at = request.messages.begin();
-        for (; at != request.messages.end() && isSystem(*at); ++at)
-            m_system.insert(m_system.end(), at->parts.begin(), at->parts.end());
-        for (; at != request.messages.end(); ++at)
-            add(*at);
-    }
-
-    void write(JsonWriter &out) const
-    {
-        if (!m_system.empty()) {
-            out.key("system").beginArray();
-            for (const auto &part : m_system)
-                encodeBlock(out, part, {}, m_losses);
-            out.endArray();
-        }
-        out.key("messages").beginArray();
-        for (const auto &message : m_turns) {
-            out.beginObject().field("role", message.role == Role::Assistant ? "assistant" : "user");
-            out.key("content").beginArray();
-            for (const auto &part : message.parts)
-                encodeBlock(out, part, {}, m_losses);
-            out.endArray().endObject();
-        }
+    if (!turns.system().empty()) {
+        out.key("system").beginArray();
+        for (const auto &part : turns.system())
+            encodeBlock(out, part, {}, losses);
         out.endArray();
     }
-
-    /// Anthropic wants a tool-using turn that began with a thought to go on with one: with thinking on, the
-    /// calls of the turn under way must follow a signed thought.
-    [[nodiscard]] bool thinkingMayBeOn() const
-    {
-        for (auto turn = m_turns.rbegin(); turn != m_turns.rend(); ++turn) {
-            if (turn->role != Role::Assistant) {
-                if (!isOnlyResults(*turn))
-                    return true;
-                continue;
-            }
-            const bool calls = has<ToolCall>(*turn);
-            if (calls && !has<Thinking>(*turn))
-                return false;
-        }
-        return true;
+    out.key("messages").beginArray();
+    for (const auto &message : turns.all()) {
+        out.beginObject().field("role", message.role == Role::Assistant ? "assistant" : "user");
+        out.key("content").beginArray();
+        for (const auto &part : message.parts)
+            encodeBlock(out, part, {}, losses);
+        out.endArray().endObject();
     }
-
-private:
-    template <typename Kind>
-    static bool has(const Message &message)
-    {
-        return std::any_of(message.parts.begin(), message.parts.end(),
-            [](const Part &part) { return std::holds_alternative<Kind>(part.body); });
-    }
-
-    static bool isOnlyResults(const Message &message)
-    {
-        return std::all_of(message.parts.begin(), message.parts.end(),
-            [](const Part &part) { return std::holds_alternative<ToolResult>(part.body); });
-    }
-
-    void add(const Message &message)
-    {
-        const bool system = isSystem(message);
-        if (system)
-            m_losses.note("system text within the conversation sent as the user's");
-        const auto role = message.role == Role::Assistant ? Role::Assistant : Role::User;
-        if (m_turns.empty() || m_turns.back().role != role)
-            m_turns.push_back({role, {}, {}});
-        auto &parts = m_turns.back().parts;
-        for (const auto &part : message.parts) {
-            if (!fits(part))
-                continue;
-            if (system)
-                parts.push_back(asReminder(part));
-            else if (std::holds_alternative<ToolResult>(part.body))
-                parts.insert(firstNoResult(parts), part);
-            else
-                parts.push_back(part);
-        }
-        if (parts.empty())
-            m_turns.pop_back();
-    }
-
-    static std::vector<Part>::iterator firstNoResult(std::vector<Part> &parts)
-    {
-        return std::find_if(parts.begin(), parts.end(),
-            [](const Part &part) { return !std::holds_alternative<ToolResult>(part.body); });
-    }
-
-    static Part asReminder(const Part &part)
-    {
-        const auto *text = std::get_if<Text>(&part.body);
-        return text ? Part {Text {"<system>\n" + text->text + "\n</system>", {}, Dialect::None}, part.cache}
-                    : part;
-    }
-
-    [[nodiscard]] bool fits(const Part &part)
-    {
-        if (const auto *text = std::get_if<Text>(&part.body))
-            return !text->text.empty();
-        const auto *thinking = std::get_if<Thinking>(&part.body);
-        if (!thinking)
-            return true;
-        const bool own
-            = belongsTo(*thinking, Dialect::AnthropicMessages, m_to.model) && !thinking->signature.empty();
-        if (!own)
-            m_losses.note("thinking signature dropped: other model");
-        return own;
-    }
-
-    const Destination &m_to;
-    Losses &m_losses;
-    std::vector<Part> m_system;
-    std::vector<Message> m_turns;
-};
+    out.endArray();
+}
 
 void writeTools(JsonWriter &out, const Request &request)
 {
@@ -182,56 +71,7 @@ void writeToolChoice(JsonWriter &out, const Request &request)
     out.endObject();
 }
 
-/// What `thinking` is sent, with the room it needs.
-struct Thoughts
-{
-    Reasoning::Mode mode = Reasoning::Mode::Unset;
-    std::int64_t budget = 0, maxTokens = usualMaxTokens;
-};
-
-std::int64_t maxTokensOf(const Request &request, const Destination &to)
-{
-    if (request.maxOutputTokens)
-        return std::max(*request.maxOutputTokens, std::int64_t {1});
-    constexpr std::int64_t plenty = 32000;
-    return to.maxOutputTokens > 0 ? std::min(to.maxOutputTokens, plenty) : usualMaxTokens;
-}
-
-Thoughts thoughtsOf(
-    const Request &request, const Destination &to, const Conversation &conversation, Losses &losses)
-{
-    using Mode = Reasoning::Mode;
-    Thoughts result {request.reasoning.mode, 0, maxTokensOf(request, to)};
-    if (request.from == Dialect::AnthropicMessages || result.mode == Mode::Unset
-        || result.mode == Mode::Off) {
-        result.budget = request.reasoning.budgetTokens.value_or(0);
-        return result;
-    }
-    const auto choice = request.toolChoice.kind;
-    std::string why;
-    if (to.reasons == false)
-        why = "this model does not think";
-    else if (choice == ToolChoice::Kind::Any || choice == ToolChoice::Kind::One)
-        why = "a tool is forced";
-    else if (!conversation.thinkingMayBeOn())
-        why = "the turn's thoughts are not at hand";
-    if (!why.empty()) {
-        losses.note("thinking switched off: " + why);
-        result.mode = Mode::Unset;
-        return result;
-    }
-    result.mode = Mode::On;
-    result.budget = std::max(budgetOf(request.reasoning), leastBudget);
-    // The budget counts towards max_tokens here; elsewhere the answer's room is apart.
-    result.maxTokens += result.budget;
-    if (to.maxOutputTokens > 0 && result.maxTokens > to.maxOutputTokens) {
-        result.maxTokens = to.maxOutputTokens;
-        result.budget = std::min(result.budget, to.maxOutputTokens / 2);
-    }
-    return result;
-}
-
-void writeThinking(JsonWriter &out, const Request &request, const Thoughts &thoughts)
+void writeThinking(JsonWriter &out, const Request &request, const ThinkingPlan &thoughts)
 {
     using Mode = Reasoning::Mode;
     if (thoughts.mode == Mode::Unset)
@@ -331,15 +171,14 @@ std::string encodeRequest(const Request &request, const Destination &to, Losses 
 {
     std::string body;
     JsonWriter out(body);
-    const Conversation conversation(request, to, losses);
-    const auto thoughts = thoughtsOf(request, to, conversation, losses);
-    const bool thinks = thoughts.mode == Reasoning::Mode::On || thoughts.mode == Reasoning::Mode::Adaptive;
+    const Turns turns(request, to, Dialect::AnthropicMessages, losses);
+    const auto thoughts = planThinking(request, to, Dialect::AnthropicMessages, turns, losses);
     out.beginObject().field("model", to.model).fieldNumber("max_tokens", thoughts.maxTokens);
-    conversation.write(out);
+    writeTurns(out, turns, losses);
     writeTools(out, request);
     writeToolChoice(out, request);
     writeThinking(out, request, thoughts);
-    writeSampling(out, request, thinks, losses);
+    writeSampling(out, request, thoughts.thinks(), losses);
     writeOutputConfig(out, request, losses);
     writeRest(out, request, losses);
     out.endObject();

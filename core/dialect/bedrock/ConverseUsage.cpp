@@ -14,7 +14,8 @@ std::int64_t oneHourWrites(Raw cacheDetails)
     return sum;
 }
 
-/// The answer, or the payloads of its stream: messageStop tells the reason, metadata the usage.
+/// The answer, or the payloads of its stream, with or without the names of their types round them:
+/// messageStop tells the reason, metadata the usage.
 class ConverseSource final : public Source
 {
 public:
@@ -25,6 +26,17 @@ public:
 
     void read(Raw json) override
     {
+        static constexpr std::string_view types[] = {"messageStop", "metadata"};
+        Raw payloads[std::size(types)];
+        members(json, types, payloads);
+        readPayload(json);
+        for (const auto payload : payloads)
+            readPayload(payload);
+    }
+
+private:
+    void readPayload(Raw json)
+    {
         static constexpr std::string_view names[] = {"usage", "stopReason", "serviceTier"};
         Raw values[std::size(names)];
         members(json, names, values);
@@ -34,7 +46,6 @@ public:
         readUsage(usage);
     }
 
-private:
     void readUsage(Raw usage)
     {
         static constexpr std::string_view names[] = {"inputTokens", "outputTokens", "cacheReadInputTokens",

@@ -21,7 +21,8 @@ const std::vector<Dialect> &dialects()
     static const std::vector<Dialect> all = [] {
         std::vector<Dialect> found;
         for (int i = 0; i <= static_cast<int>(Dialect::Ollama); ++i) {
-            if (codecFor(static_cast<Dialect>(i)))
+            const auto *codec = codecFor(static_cast<Dialect>(i));
+            if (codec && codec->isOfClients())
                 found.push_back(static_cast<Dialect>(i));
         }
         return found;
@@ -36,7 +37,7 @@ const Codec &codecOf(const tests::WireCase &item)
 
 bool streams(const tests::WireCase &item)
 {
-    return item.responseFile.ends_with(".sse");
+    return tests::isStream(item);
 }
 
 domain::Usage usageOf(Dialect dialect, std::string_view body, bool stream, std::string_view kind = "openai")
@@ -45,7 +46,7 @@ domain::Usage usageOf(Dialect dialect, std::string_view body, bool stream, std::
     if (!stream)
         reader.read(body);
     else {
-        for (const auto &event : tests::eventsOf(body))
+        for (const auto &event : tests::eventsOf(body, tests::framingOf(dialect)))
             reader.read(event);
     }
     return reader.reading().usage;

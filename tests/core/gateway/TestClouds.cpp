@@ -1,8 +1,11 @@
+#include "core/provider/AwsSigning.h"
 #include "core/provider/Presets.h"
 #include "tests/core/gateway/Fixture.h"
 #include "tests/core/gateway/RequestKeeper.h"
 #include "tests/support/Answers.h"
+#include "tests/support/Frames.h"
 
+#include <QDateTime>
 #include <QtTest>
 
 using namespace slipswitch;
@@ -21,6 +24,28 @@ const std::string chatAnswer
 std::string named(std::string body, const std::string &model)
 {
     return body.replace(body.find("\"M\""), 3, '"' + model + '"');
+}
+
+const std::string messagesBody
+    = R"({"model":"M","max_tokens":9,"messages":[{"role":"user","content":"hi"}]})";
+const std::string converseAnswer
+    = R"({"output":{"message":{"role":"assistant","content":[{"text":"yes"}]}},"stopReason":"end_turn","usage":{"inputTokens":3,"outputTokens":1}})";
+const std::string awsKey = "AKIAIOSFODNN7EXAMPLE:secret/0123456789+abc:session-token-0123456789";
+
+std::string streamed(std::string body)
+{
+    return body.replace(0, 1, "{\"stream\":true,");
+}
+
+std::string textFrame(const std::string &text)
+{
+    return tests::eventFrame(
+        "contentBlockDelta", R"({"contentBlockIndex":0,"delta":{"text":")" + text + R"("}})");
+}
+
+std::string frames(std::string_view body)
+{
+    return tests::reply("200 OK", "application/vnd.amazon.eventstream", body);
 }
 
 std::string okay(std::string_view body)
@@ -57,6 +82,14 @@ private Q_SLOTS:
     void azureTakesKeysAndTokens();
     void azureKeepsItsContentFilter();
     void claudeAtAzureIsAskedInItsOwnDialect();
+    void bedrockIsSigned();
+    void bedrockTakesItsApiKeysAsBearer();
+    void bedrockWithoutRegionSaysSo();
+    void bedrockSecretsAreTakenOutOfErrors();
+    void bedrockStreamsReachEveryClient();
+    void brokenFramesAreToldToTheClient_data();
+    void brokenFramesAreToldToTheClient();
+    void exceptionBeforeContentMovesOn();
 };
 
 void TestClouds::azureNamesTheDeployment_data()
@@ -160,6 +193,161 @@ void TestClouds::claudeAtAzureIsAskedInItsOwnDialect()
     QVERIFY(gpt.request(0).starts_with("POST /openai/v1/chat/completions HTTP/1.1\r\n"));
     QVERIFY(gpt.body(0).contains("max_completion_tokens"));
     QCOMPARE(gateway.post("/v1/chat/completions", named(chatBody, "work/gpt-5")).body, chatAnswer);
+}
+
+/// The signature is computed anew from what came over the wire.
+void TestClouds::bedrockIsSigned()
+{
+    RequestKeeper upstream(okay(converseAnswer));
+    GatewayFixture gateway;
+    provider::Choice choice {"aws", "bedrock", {}, {{"region", "eu-west-1"}},
+        {{"sonnet", "arn:aws:bedrock:eu-west-1:1:application-inference-profile/abc"}}};
+    addCloud(gateway, choice, upstream.port(), awsKey);
+    gateway.start();
+    tests::RawClient client(gateway.port());
+    client.send(
+        gateway.request("/v1/messages", named(messagesBody, "aws/eu.anthropic.claude-sonnet-4-5-v1:0"),
+            "anthropic-version: 2023-06-01\r\nX-Amz-Security-Token: not-mine\r\n"));
+    const auto response = client.readResponse();
+    QVERIFY2(response.status == 200, response.body.c_str());
+    QVERIFY(json::parse(response.body).at("content").at(0).at("text") == "yes");
+    const auto sent = upstream.request(0);
+    QVERIFY2(sent.starts_with("POST /model/eu.anthropic.claude-sonnet-4-5-v1%3A0/converse HTTP/1.1\r\n"),
+        sent.c_str());
+    const auto split = sent.find("\r\n\r\n");
+    QCOMPARE(upstream.field(0, "X-Amz-Security-Token"), std::string("session-token-0123456789"));
+    QVERIFY(sent.find("not-mine") == std::string::npos);
+    const auto date
+        = QDateTime::fromString(QString::fromStdString(upstream.field(0, "X-Amz-Date") + "+00:00"),
+            QStringLiteral("yyyyMMddTHHmmssZt"));
+    QVERIFY(date.isValid() && std::abs(date.secsTo(QDateTime::currentDateTimeUtc())) < 300);
+    const auto fields = provider::signedFields(*provider::awsKeyIn(Secret(std::string(awsKey))),
+        {"POST", "/model/eu.anthropic.claude-sonnet-4-5-v1%3A0/converse", upstream.field(0, "Host"),
+            upstream.field(0, "Content-Type"), std::string_view(sent).substr(split + 4), "eu-west-1",
+            "bedrock", UtcTime {std::chrono::seconds {date.toSecsSinceEpoch()}}});
+    QVERIFY2(
+        fields.find("Authorization: " + upstream.field(0, "Authorization") + "\r\n") != std::string::npos,
+        fields.c_str());
+    QCOMPARE(gateway.post("/v1/messages", named(messagesBody, "aws/sonnet")).status, 200);
+    QVERIFY(upstream.request(1).starts_with(
+        "POST /model/arn%3Aaws%3Abedrock%3Aeu-west-1%3A1%3Aapplication-inference-profile%2Fabc/converse "));
+}
+
+void TestClouds::bedrockTakesItsApiKeysAsBearer()
+{
+    RequestKeeper upstream(okay(converseAnswer));
+    GatewayFixture gateway;
+    addCloud(gateway, {"aws", "bedrock", {}, {{"region", "eu-west-1"}}}, upstream.port(), "ABSKQmVkcm9jazp4");
+    gateway.start();
+    QCOMPARE(gateway.post("/v1/messages", named(messagesBody, "aws/amazon.nova-lite-v1:0")).status, 200);
+    QCOMPARE(upstream.field(0, "Authorization"), std::string("Bearer ABSKQmVkcm9jazp4"));
+    QCOMPARE(upstream.field(0, "X-Amz-Date"), std::string());
+}
+
+void TestClouds::bedrockWithoutRegionSaysSo()
+{
+    RequestKeeper upstream(okay(converseAnswer));
+    GatewayFixture gateway;
+    addCloud(gateway, {"aws", "bedrock", {}, {{"region", "eu-west-1"}}}, upstream.port(), awsKey)
+        .parameters.clear();
+    gateway.start();
+    const auto response = gateway.post("/v1/messages", named(messagesBody, "aws/m"));
+    QVERIFY(response.body.find("region") != std::string::npos);
+    QCOMPARE(upstream.count(), std::size_t(0));
+}
+
+/// AWS quotes what it signed itself when a signature is wrong, the session's token included.
+void TestClouds::bedrockSecretsAreTakenOutOfErrors()
+{
+    RequestKeeper upstream(tests::reply("403 Forbidden", "application/json",
+        R"({"message":"x-amz-security-token:session-token-0123456789 AKIAIOSFODNN7EXAMPLE secret/0123456789+abc"})"));
+    GatewayFixture gateway;
+    addCloud(gateway, {"aws", "bedrock", {}, {{"region", "eu-west-1"}}}, upstream.port(), awsKey);
+    gateway.start();
+    const auto response = gateway.post("/v1/messages", named(messagesBody, "aws/m"));
+    QCOMPARE(response.status, 403);
+    QVERIFY(response.body.find("x-amz-security-token:") != std::string::npos);
+    const auto row = gateway.recorded().at(0);
+    for (const auto *piece : {"session-token-0123456789", "AKIAIOSFODNN7EXAMPLE", "secret/0123456789+abc"}) {
+        QVERIFY2(response.body.find(piece) == std::string::npos, piece);
+        QVERIFY(row.errorText.find(piece) == std::string::npos);
+        QVERIFY(row.attempts.at(0).errorText.find(piece) == std::string::npos);
+    }
+}
+
+void TestClouds::bedrockStreamsReachEveryClient()
+{
+    RequestKeeper upstream(frames(tests::eventFrame("messageStart", R"({"role":"assistant"})")
+        + textFrame("ye") + textFrame("s") + tests::eventFrame("messageStop", R"({"stopReason":"end_turn"})")
+        + tests::eventFrame(
+            "metadata", R"({"usage":{"inputTokens":5,"outputTokens":2,"cacheReadInputTokens":3}})")));
+    GatewayFixture gateway;
+    addCloud(gateway, {"aws", "bedrock", {}, {{"region", "eu-west-1"}}}, upstream.port(), awsKey);
+    gateway.start();
+    const auto messages = gateway.post("/v1/messages", streamed(named(messagesBody, "aws/m")));
+    QVERIFY(messages.complete && messages.hasField("Content-Type: text/event-stream"));
+    QVERIFY2(messages.body.find("message_stop") != std::string::npos, messages.body.c_str());
+    const auto chat = gateway.post("/v1/chat/completions", streamed(named(chatBody, "aws/m")));
+    QVERIFY(tests::essenceOfReply(*dialect::codecFor(Dialect::OpenAiChat), chat.body, true).text == "yes");
+    QVERIFY(chat.body.ends_with("data: [DONE]\n\n"));
+    QVERIFY(upstream.request(0).starts_with("POST /model/m/converse-stream "));
+    for (const auto &row : gateway.recorded()) {
+        QVERIFY(row.outcome == Outcome::Succeeded);
+        QVERIFY(row.usage.input == 5 && row.usage.output == 2 && row.usage.cacheRead == 3);
+    }
+}
+
+void TestClouds::brokenFramesAreToldToTheClient_data()
+{
+    QTest::addColumn<QByteArray>("rest");
+    QTest::addColumn<QByteArray>("words");
+    auto wrong = textFrame("s");
+    wrong[20] = static_cast<char>(wrong[20] ^ 1);
+    const auto row = [](const char *name, const std::string &rest, const char *words) {
+        QTest::newRow(name) << QByteArray::fromStdString(rest) << QByteArray(words);
+    };
+    row("wrong checksum", wrong, "The checksum of a frame is wrong.");
+    row("cut frame", textFrame("s").substr(0, 30), "The stream was cut within a frame.");
+    row("no end", "", "The provider ended its answer without the mark that it is complete.");
+    row("exception", tests::exceptionFrame("modelStreamErrorException", R"({"message":"it fell over"})"),
+        "it fell over");
+    row("error", tests::frameOf({{":message-type", "error"}, {":error-message", "gone"}}, ""), "gone");
+}
+
+void TestClouds::brokenFramesAreToldToTheClient()
+{
+    QFETCH(QByteArray, rest);
+    QFETCH(QByteArray, words);
+    RequestKeeper upstream(frames(
+        tests::eventFrame("messageStart", R"({"role":"assistant"})") + textFrame("ye") + rest.toStdString()));
+    GatewayFixture gateway;
+    addCloud(gateway, {"aws", "bedrock", {}, {{"region", "eu-west-1"}}}, upstream.port(), awsKey);
+    gateway.start();
+    const auto response = gateway.post("/v1/messages", streamed(named(messagesBody, "aws/m")));
+    const auto got
+        = tests::essenceOfReply(*dialect::codecFor(Dialect::AnthropicMessages), response.body, true);
+    QCOMPARE(got.text, std::string("ye"));
+    QVERIFY2(got.failure == words.toStdString(), got.failure.c_str());
+    QVERIFY(response.body.find("message_stop") == std::string::npos);
+    QCOMPARE(gateway.recorded()[0].outcome, Outcome::Failed);
+}
+
+void TestClouds::exceptionBeforeContentMovesOn()
+{
+    RequestKeeper throttled(frames(tests::eventFrame("messageStart", R"({"role":"assistant"})")
+        + tests::exceptionFrame("throttlingException", R"({"message":"Too many requests"})")));
+    RequestKeeper other(okay(chatAnswer));
+    GatewayFixture gateway;
+    addCloud(gateway, {"aws", "bedrock", {}, {{"region", "eu-west-1"}}}, throttled.port(), awsKey).models
+        = {"m"};
+    gateway.addProvider("other", other.port(), {"m"}).kind = "groq";
+    gateway.start();
+    const auto response = gateway.post("/v1/chat/completions", streamed(named(chatBody, "m")));
+    QCOMPARE(response.status, 200);
+    const auto rows = gateway.recorded();
+    QCOMPARE(rows[0].attempts.size(), std::size_t(2));
+    QCOMPARE(rows[0].attempts[0].errorText, std::string("Too many requests"));
+    QVERIFY(rows[0].outcome == Outcome::Succeeded || rows[0].attempts[1].provider == "other");
 }
 
 QTEST_GUILESS_MAIN(TestClouds)

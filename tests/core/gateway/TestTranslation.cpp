@@ -36,13 +36,16 @@ Dialect dialectOf(const tests::WireCase &item)
 
 bool streams(const tests::WireCase &item)
 {
-    return item.responseFile.ends_with(".sse");
+    return tests::isStream(item);
 }
 
 std::string replyOf(const tests::WireCase &item)
 {
-    return tests::reply("200 OK", streams(item) ? "text/event-stream" : "application/json", item.response,
-        "x-request-id: up-1\r\nopenai-organization: not for you\r\n");
+    const auto *type = item.responseFile.ends_with(".sse") ? "text/event-stream"
+        : streams(item)                                    ? "application/vnd.amazon.eventstream"
+                                                           : "application/json";
+    return tests::reply(
+        "200 OK", type, item.response, "x-request-id: up-1\r\nopenai-organization: not for you\r\n");
 }
 
 /// A request of each dialect for a model.
@@ -224,7 +227,9 @@ void TestTranslation::recordedAnswersReachEveryClient()
         const auto number = row.attempts.at(0).model.substr(std::string_view("recording-").size());
         const auto &item = cases().at(std::stoul(number));
         UsageReader reader(dialectOf(item), item.provider);
-        for (const auto &event : streams(item) ? tests::eventsOf(item.response) : std::vector {item.response})
+        const auto framing = tests::framingOf(dialectOf(item));
+        for (const auto &event :
+            streams(item) ? tests::eventsOf(item.response, framing) : std::vector {item.response})
             reader.read(event);
         QVERIFY2(row.usage == reader.reading().usage || !reader.reading().usage.known, item.name.c_str());
         QVERIFY(row.dialect == asking.dialect);

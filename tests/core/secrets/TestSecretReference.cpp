@@ -26,7 +26,8 @@ void TestSecretReference::referencesAreReadAsWritten()
     QVERIFY(keychain.place == Place::Keychain && keychain.name == "openai/main");
     QVERIFY(SecretReference::parse("vault:a").value().place == Place::Vault);
     QVERIFY(SecretReference::parse("env:_KEY_2").value().place == Place::Environment);
-    for (const char *text : {"keychain:openai/main", "vault:work-azure/second", "env:OPENAI_API_KEY"})
+    for (const char *text : {"keychain:openai/main", "vault:work-azure/second", "env:OPENAI_API_KEY",
+             "env:AWS_ACCESS_KEY_ID,AWS_SECRET_ACCESS_KEY"})
         QCOMPARE(SecretReference::parse(text).value().toString(), std::string(text));
 }
 
@@ -34,8 +35,8 @@ void TestSecretReference::badReferencesAreRefusedUnquoted_data()
 {
     QTest::addColumn<std::string>("text");
     for (const char *text : {"", "sk-canary-key", "Bearer sk-canary-key", "keychain",
-             "keychain:", "vault:", "env:", "env:1A", "env:sk-canary", "env:A=B", "keychain:a b",
-             "keychain:sk-canary\n", "KEYCHAIN:a", "file:/etc/sk-canary"})
+             "keychain:", "vault:", "env:", "env:1A", "env:sk-canary", "env:A=B", "env:A,", "env:A,,B",
+             "env:A,b c", "keychain:a b", "keychain:sk-canary\n", "KEYCHAIN:a", "file:/etc/sk-canary"})
         QTest::addRow("'%s'", text) << std::string(text);
     QTest::newRow("long") << "vault:" + std::string(201, 'a');
 }
@@ -55,6 +56,16 @@ void TestSecretReference::variablesAreReadAndOfferedByName()
     qunsetenv("SLIPSWITCH_TEST_UNSET");
     QVERIFY(readEnvironment("SLIPSWITCH_TEST_SET").value().reveal() == "sk-canary");
     QVERIFY(readEnvironment("SLIPSWITCH_TEST_EMPTY").error().code == ErrorCode::NotFound);
+    // A key in several pieces.
+    qputenv("SLIPSWITCH_TEST_ID", "AKIA");
+    QVERIFY(readEnvironment("SLIPSWITCH_TEST_ID,SLIPSWITCH_TEST_SET,SLIPSWITCH_TEST_UNSET").value().reveal()
+        == "AKIA:sk-canary");
+    QVERIFY(readEnvironment("SLIPSWITCH_TEST_ID,SLIPSWITCH_TEST_SET,SLIPSWITCH_TEST_ID").value().reveal()
+        == "AKIA:sk-canary:AKIA");
+    QVERIFY(!readEnvironment("SLIPSWITCH_TEST_ID,SLIPSWITCH_TEST_UNSET"));
+    QVERIFY(offeredByEnvironment({"SLIPSWITCH_TEST_ID,SLIPSWITCH_TEST_UNSET"}).empty());
+    QCOMPARE(offeredByEnvironment({"SLIPSWITCH_TEST_ID,SLIPSWITCH_TEST_SET,SLIPSWITCH_TEST_UNSET"}).size(),
+        std::size_t(1));
     const auto offered
         = offeredByEnvironment({"SLIPSWITCH_TEST_UNSET", "SLIPSWITCH_TEST_SET", "SLIPSWITCH_TEST_EMPTY"});
     QVERIFY(offered == std::vector<std::string> {"SLIPSWITCH_TEST_SET"});

@@ -1,0 +1,330 @@
+#include "core/dialect/Rules.h"
+#include "core/dialect/Turns.h"
+#include "core/dialect/bedrock/Converse.h"
+
+#include <algorithm>
+#include <set>
+
+namespace slipswitch::dialect::bedrock {
+
+namespace {
+
+/// What is known of the request as a whole.
+struct Writing
+{
+    const Request &request;
+    const Destination &to;
+    const Turns &turns;
+    Maker maker;
+    bool marks; ///< the model takes cache points
+    Losses &losses;
+};
+
+bool anyMark(const Request &request)
+{
+    return std::ranges::any_of(request.tools, [](const Tool &tool) {
+        return tool.cache.has_value();
+    }) || std::ranges::any_of(request.messages, [](const Message &message) {
+        return std::ranges::any_of(message.parts, [](const Part &part) { return part.cache.has_value(); });
+    });
+}
+
+template <typename Kind>
+bool has(const Message &message)
+{
+    return std::ranges::any_of(
+        message.parts, [](const Part &part) { return std::holds_alternative<Kind>(part.body); });
+}
+
+bool hasDocument(const Message &message)
+{
+    return std::ranges::any_of(message.parts, [](const Part &part) {
+        const auto *media = std::get_if<Media>(&part.body);
+        return media && media->kind == Media::Kind::Document;
+    });
+}
+
+void writeSystem(JsonWriter &out, const Writing &writing)
+{
+    if (writing.turns.system().empty())
+        return;
+    out.key("system").beginArray();
+    for (const auto &part : writing.turns.system()) {
+        if (std::holds_alternative<Text>(part.body))
+            encodeBlock(out, part, writing.marks, writing.losses);
+        else
+            writing.losses.note("image or file among the instructions dropped");
+    }
+    out.endArray();
+}
+
+void writeMessages(JsonWriter &out, const Writing &writing)
+{
+    out.key("messages").beginArray();
+    for (const auto &message : writing.turns.all()) {
+        out.beginObject().field("role", message.role == Role::Assistant ? "assistant" : "user");
+        out.key("content").beginArray();
+        for (const auto &part : message.parts)
+            encodeBlock(out, part, writing.marks, writing.losses);
+        // A document alone is refused.
+        if (hasDocument(message) && !has<Text>(message))
+            out.beginObject().field("text", "(see the document)").endObject();
+        out.endArray().endObject();
+    }
+    out.endArray();
+}
+
+void writeTool(JsonWriter &out, const Tool &tool)
+{
+    out.beginObject().key("toolSpec").beginObject().field("name", flatName(tool.nameSpace, tool.name));
+    out.fieldIf("description", tool.freeform ? describedFreeform(tool) : tool.description);
+    out.key("inputSchema").beginObject();
+    if (tool.freeform)
+        out.fieldRaw("json", freeformSchema());
+    else
+        out.fieldRaw("json", tool.schema.empty() ? R"({"type":"object"})" : tool.schema);
+    out.endObject();
+    if (tool.strict.value_or(false) && !tool.freeform)
+        out.fieldBool("strict", true);
+    out.endObject().endObject();
+}
+
+/// A conversation in which tools were called is refused without tools: their names are enough.
+std::vector<Tool> toolsOf(const Writing &writing)
+{
+    if (!writing.request.tools.empty())
+        return writing.request.tools;
+    std::vector<Tool> tools;
+    std::set<std::string> names;
+    for (const auto &message : writing.request.messages) {
+        for (const auto &part : message.parts) {
+            const auto *call = std::get_if<ToolCall>(&part.body);
+            if (!call || !names.insert(flatName(call->nameSpace, call->name)).second)
+                continue;
+            auto &tool = tools.emplace_back();
+            tool.name = flatName(call->nameSpace, call->name);
+            tool.description = "Not available any more.";
+        }
+    }
+    return tools;
+}
+
+void writeToolChoice(JsonWriter &out, const Writing &writing)
+{
+    using Kind = ToolChoice::Kind;
+    const auto &request = writing.request;
+    if (request.parallelTools && !*request.parallelTools)
+        writing.losses.note("parallel_tool_calls dropped: Bedrock can't forbid them");
+    if (request.tools.empty() || request.toolChoice.kind == Kind::Unset)
+        return;
+    if (request.toolChoice.kind == Kind::None)
+        return writing.losses.note("tool_choice none dropped: Bedrock can't forbid tools");
+    out.key("toolChoice").beginObject();
+    if (request.toolChoice.kind == Kind::One)
+        out.key("tool").beginObject().field("name", plainName(request.toolChoice.name, 64)).endObject();
+    else
+        out.key(request.toolChoice.kind == Kind::Any ? "any" : "auto").beginObject().endObject();
+    out.endObject();
+}
+
+bool callsAny(const Request &request)
+{
+    return std::ranges::any_of(request.messages, has<ToolCall>);
+}
+
+void writeTools(JsonWriter &out, const Writing &writing)
+{
+    const auto &request = writing.request;
+    // Forbidden tools may simply be left out where none was called.
+    if (request.toolChoice.kind == ToolChoice::Kind::None && !callsAny(request))
+        return;
+    const auto tools = toolsOf(writing);
+    if (tools.empty())
+        return;
+    out.key("toolConfig").beginObject().key("tools").beginArray();
+    for (const auto &tool : tools) {
+        writeTool(out, tool);
+        if (tool.cache && writing.marks)
+            encodeCachePoint(out, *tool.cache);
+    }
+    out.endArray();
+    writeToolChoice(out, writing);
+    out.endObject();
+}
+
+void writeStops(JsonWriter &out, const Writing &writing)
+{
+    const auto blank
+        = [](const std::string &word) { return word.find_first_not_of(" \t\r\n") == std::string::npos; };
+    if (std::ranges::any_of(writing.request.stop, blank))
+        writing.losses.note("stop sequence of white space dropped");
+    if (std::ranges::all_of(writing.request.stop, blank))
+        return;
+    out.key("stopSequences").beginArray();
+    for (const auto &word : writing.request.stop) {
+        if (!blank(word))
+            out.string(word);
+    }
+    out.endArray();
+}
+
+void writeInference(JsonWriter &out, const Writing &writing, const ThinkingPlan &plan)
+{
+    const auto &[request, to, turns, maker, marks, losses] = writing;
+    const auto &sampling = request.sampling;
+    const bool claudeThinks = maker == Maker::Anthropic && plan.thinks();
+    out.key("inferenceConfig").beginObject();
+    if (claudeThinks)
+        out.fieldNumber("maxTokens", plan.maxTokens);
+    else if (request.maxOutputTokens)
+        out.fieldNumber("maxTokens", std::max(*request.maxOutputTokens, std::int64_t {1}));
+    if (claudeThinks) {
+        losses.dropped(sampling.temperature, "temperature (thinking is on)");
+        losses.dropped(sampling.topP, "top_p (thinking is on)");
+    } else if (!sampling.temperature.empty()) {
+        const bool hot = std::strtod(sampling.temperature.c_str(), nullptr) > 1; // others go up to 2
+        if (hot)
+            losses.note("temperature lowered to 1");
+        out.fieldRaw("temperature", hot ? "1" : sampling.temperature);
+    }
+    if (!claudeThinks)
+        out.fieldRawIf("topP", sampling.topP);
+    writeStops(out, writing);
+    out.endObject();
+}
+
+void writeClaudesFields(JsonWriter &out, const Writing &writing, const ThinkingPlan &plan)
+{
+    using Mode = Reasoning::Mode;
+    const auto &request = writing.request;
+    if (plan.mode == Mode::On)
+        out.key("thinking")
+            .beginObject()
+            .field("type", "enabled")
+            .fieldNumber("budget_tokens", plan.budget)
+            .endObject();
+    else if (plan.mode == Mode::Adaptive)
+        out.key("thinking").beginObject().field("type", "adaptive").endObject();
+    if (plan.mode == Mode::Adaptive && !request.reasoning.effort.empty())
+        out.key("output_config").beginObject().field("effort", request.reasoning.effort).endObject();
+    if (plan.thinks())
+        writing.losses.dropped(request.sampling.topK, "top_k (thinking is on)");
+    else
+        out.fieldRawIf("top_k", request.sampling.topK);
+}
+
+/// "low", "medium" or "high", which is all these models know.
+std::string threeSteps(std::string effort)
+{
+    if (effort == "minimal")
+        return "low";
+    return effort == "xhigh" || effort == "max" ? "high" : effort;
+}
+
+void writeEffort(JsonWriter &out, const Writing &writing)
+{
+    auto effort = threeSteps(effortOf(writing.request.reasoning));
+    if (writing.maker == Maker::OpenAi)
+        out.field("reasoning_effort", effort.empty() ? "medium" : effort);
+    else if (writing.to.model.find("nova-2") != std::string::npos)
+        out.key("reasoningConfig")
+            .beginObject()
+            .field("type", "enabled")
+            .field("maxReasoningEffort", effort.empty() ? "medium" : effort)
+            .endObject();
+    else
+        writing.losses.note("thinking setting dropped: this model is not known to take it");
+}
+
+/// What each maker's models take besides.
+void writeMakersFields(JsonWriter &out, const Writing &writing, const ThinkingPlan &plan)
+{
+    std::string fields;
+    JsonWriter own(fields);
+    own.beginObject();
+    if (writing.maker == Maker::Anthropic) {
+        writeClaudesFields(own, writing, plan);
+    } else {
+        const auto mode = writing.request.reasoning.mode;
+        if (mode == Reasoning::Mode::On || mode == Reasoning::Mode::Adaptive)
+            writeEffort(own, writing);
+        writing.losses.dropped(writing.request.sampling.topK, "top_k");
+    }
+    own.endObject();
+    if (fields != "{}")
+        out.fieldRaw("additionalModelRequestFields", fields);
+}
+
+void writeFormat(JsonWriter &out, const Writing &writing)
+{
+    using Kind = AnswerFormat::Kind;
+    const auto &format = writing.request.format;
+    if (format.kind == Kind::JsonObject)
+        writing.losses.note("json_object dropped: Bedrock wants a schema");
+    if (format.kind != Kind::JsonSchema)
+        return;
+    out.key("outputConfig").beginObject().key("textFormat").beginObject().field("type", "json_schema");
+    out.key("structure").beginObject().key("jsonSchema").beginObject();
+    out.field("schema", format.schema.empty() ? "{}" : format.schema);
+    out.fieldIf("name", format.name.empty() ? std::string() : plainName(format.name, 64));
+    out.fieldIf("description", format.description);
+    out.endObject().endObject().endObject().endObject();
+}
+
+void noteRest(const Writing &writing)
+{
+    const auto &request = writing.request;
+    const auto &sampling = request.sampling;
+    auto &losses = writing.losses;
+    losses.dropped(sampling.frequencyPenalty, "frequency_penalty");
+    losses.dropped(sampling.presencePenalty, "presence_penalty");
+    losses.dropped(sampling.seed, "seed");
+    losses.dropped(sampling.logitBias, "logit_bias");
+    if (sampling.logprobs.value_or(false))
+        losses.note("logprobs dropped");
+    if (!sampling.choices.empty() && sampling.choices != "1")
+        losses.note("n dropped: one answer only");
+    if (!writing.marks && anyMark(request))
+        losses.note("cache marks dropped: this model takes none");
+    losses.dropped(request.user, "user");
+    losses.dropped(request.verbosity, "verbosity");
+    losses.dropped(request.metadata, "metadata");
+    noteExtras(request, losses);
+}
+
+void writeTier(JsonWriter &out, const Request &request, Losses &losses)
+{
+    const auto &tier = request.serviceTier;
+    if (tier == "priority" || tier == "flex" || tier == "default")
+        out.key("serviceTier").beginObject().field("type", tier).endObject();
+    else if (tier != "auto")
+        losses.dropped(tier, "service_tier");
+}
+
+} // namespace
+
+std::string encodeRequest(const Request &request, const Destination &to, Losses &losses)
+{
+    std::string body;
+    JsonWriter out(body);
+    const Turns turns(request, to, Dialect::BedrockConverse, losses);
+    const auto maker = makerOf(to.model);
+    const bool marks = maker == Maker::Anthropic || maker == Maker::AmazonNova;
+    const Writing writing {request, to, turns, maker, marks, losses};
+    ThinkingPlan plan;
+    if (maker == Maker::Anthropic)
+        plan = planThinking(request, to, Dialect::BedrockConverse, turns, losses);
+    out.beginObject();
+    writeSystem(out, writing);
+    writeMessages(out, writing);
+    writeInference(out, writing, plan);
+    writeTools(out, writing);
+    writeFormat(out, writing);
+    writeTier(out, request, losses);
+    writeMakersFields(out, writing, plan);
+    noteRest(writing);
+    out.endObject();
+    return body;
+}
+
+} // namespace slipswitch::dialect::bedrock
