@@ -23,6 +23,7 @@ private Q_SLOTS:
     void failedStepLeavesNothingBehind();
     void newerFileIsRefusedUntouched();
     void daysAreAddedUpFromTheHoursOfAnOlderLedger();
+    void costsOfAnOlderLedgerAreFoundInTheIndexAlone();
 
 private:
     std::filesystem::path file() const { return m_dir->filePath(QStringLiteral("l.sqlite")).toStdString(); }
@@ -119,6 +120,24 @@ void TestMigrations::daysAreAddedUpFromTheHoursOfAnOlderLedger()
     QVERIFY(day.executeStep());
     for (int i = 0; i < static_cast<int>(sums); ++i)
         QCOMPARE(day.getColumn(i).getInt64(), std::int64_t {2} * (i + 1));
+}
+
+void TestMigrations::costsOfAnOlderLedgerAreFoundInTheIndexAlone()
+{
+    {
+        SQLite::Database old(file().string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+        QVERIFY(migrate(old, 3).has_value());
+    }
+    auto database = openForWriting(file()).value();
+    SQLite::Statement plan(*database,
+        "EXPLAIN QUERY PLAN SELECT id FROM exchange INDEXED BY exchange_cost WHERE cost_class = 40 AND cost "
+        ">= 9"
+        " AND cost_source <> 0 AND id < 7 ORDER BY id DESC LIMIT 10");
+    QVERIFY(plan.executeStep());
+    const auto how = plan.getColumn(3).getString();
+    QVERIFY2(
+        how.find("COVERING INDEX exchange_cost (cost_class=? AND id<?)") != std::string::npos, how.c_str());
+    QVERIFY(!plan.executeStep()); // no sorting
 }
 
 QTEST_GUILESS_MAIN(TestMigrations)
