@@ -44,7 +44,6 @@ SpendChart::SpendChart(QWidget *parent)
     for (auto *axis : {m_x, m_y})
         axis->setVisible(false);
     setFrameShape(QFrame::NoFrame);
-    setRenderHint(QPainter::Antialiasing);
     setViewportUpdateMode(QGraphicsView::FullViewportUpdate);
     setInteractive(false);
     setFocusPolicy(Qt::TabFocus);
@@ -138,9 +137,7 @@ void SpendChart::colour()
     const auto &t = tokens();
     for (std::size_t index = 0; index < m_areas.size(); ++index) {
         m_areas[index]->setBrush(mix(t.surface, t.lines.at(m_data.series[index].line), 0.82));
-        QPen outline(t.surface, 1.2);
-        outline.setJoinStyle(Qt::RoundJoin);
-        m_areas[index]->setPen(outline);
+        m_areas[index]->setPen(Qt::NoPen);
     }
     m_picture = {};
 }
@@ -160,7 +157,9 @@ void SpendChart::resizeEvent(QResizeEvent *event)
 
 void SpendChart::place()
 {
-    chart()->setPlotArea(plot());
+    const auto widest = QFontMetricsF(ui::font(Type::Small)).horizontalAdvance(amount(m_top));
+    m_plot = QRectF(viewport()->rect()).adjusted(std::max(24.0, std::ceil(widest) + 8), 8, -2, -26);
+    chart()->setPlotArea(m_plot);
     m_picture = {};
 }
 
@@ -170,22 +169,16 @@ QString SpendChart::amount(double value) const
     return u"$"_s + QLocale().toString(value, 'f', std::max(decimals, m_step >= 1 ? 0 : 2));
 }
 
-QRectF SpendChart::plot() const
-{
-    const auto widest = QFontMetricsF(ui::font(Type::Small)).horizontalAdvance(amount(m_top));
-    return QRectF(viewport()->rect()).adjusted(std::max(24.0, std::ceil(widest) + 8), 8, -2, -26);
-}
-
 double SpendChart::xOf(std::size_t column) const
 {
-    const auto area = plot();
+    const auto &area = m_plot;
     const auto last = static_cast<double>(std::max<std::size_t>(m_data.columns, 2) - 1);
     return area.left() + area.width() * static_cast<double>(column) / last;
 }
 
 double SpendChart::yOf(double value) const
 {
-    const auto area = plot();
+    const auto &area = m_plot;
     return area.bottom() - area.height() * value / m_top;
 }
 
@@ -220,7 +213,7 @@ void SpendChart::describe()
 
 void SpendChart::mouseMoveEvent(QMouseEvent *event)
 {
-    const auto area = plot();
+    const auto &area = m_plot;
     if (m_data.columns == 0 || !area.adjusted(-4, 0, 4, 0).contains(event->position()))
         return point({});
     const auto share = std::clamp((event->position().x() - area.left()) / area.width(), 0.0, 1.0);

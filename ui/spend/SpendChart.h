@@ -45,7 +45,6 @@ protected:
     void changeEvent(QEvent *event) override;
 
 private:
-    [[nodiscard]] QRectF plot() const;
     [[nodiscard]] double xOf(std::size_t column) const;
     [[nodiscard]] double yOf(double value) const;
     [[nodiscard]] QString amount(double value) const;
@@ -54,6 +53,7 @@ private:
     void colour();
     void place();
     void drawPicture();
+    void paintOutlines(QPainter &painter) const;
     void paintForecast(QPainter &painter) const;
     void paintBefore(QPainter &painter) const;
     void paintCrosshair(QPainter &painter) const;
@@ -64,6 +64,7 @@ private:
     bool m_comparing = false;
     double m_top = 1, m_step = 0.25;
     std::optional<std::size_t> m_column;
+    QRectF m_plot; ///< where amounts and columns are mapped to
     QPixmap m_picture; ///< grid and areas as they stand; the crosshair moves over it
     std::vector<QAreaSeries *> m_areas;
     QValueAxis *m_x, *m_y;

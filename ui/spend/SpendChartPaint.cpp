@@ -26,7 +26,7 @@ QPen dashed(const QColor &color)
 
 } // namespace
 
-/// The areas take tens of milliseconds to fill: once, not with every move of the pointer.
+/// Areas are filled once, not with every move of the pointer.
 void SpendChart::paintEvent(QPaintEvent *)
 {
     if (m_picture.size() != viewport()->size() * viewport()->devicePixelRatioF())
@@ -42,17 +42,47 @@ void SpendChart::drawPicture()
     m_picture = QPixmap(viewport()->size() * scale);
     m_picture.setDevicePixelRatio(scale);
     QPainter painter(&m_picture);
-    painter.setRenderHint(QPainter::Antialiasing);
     const QRectF whole = viewport()->rect();
     drawBackground(&painter, whole);
+    // Their edges are smoothed by the outlines above them: filled and stroked as one smooth path, as Qt
+    // Charts would do it, eight areas take tens of milliseconds, this way three.
+    painter.setRenderHint(QPainter::Antialiasing, false);
     scene()->render(&painter, whole, mapToScene(viewport()->rect()).boundingRect(), Qt::IgnoreAspectRatio);
+    paintOutlines(painter);
+}
+
+/// A line of the ground's colour on top of each area, about 1.2 wide. Hairlines have a way of their own
+/// through Qt's painter that takes a tenth of the time of wider ones; where pixels are small, four lie beside
+/// each other.
+void SpendChart::paintOutlines(QPainter &painter) const
+{
+    if (m_data.filled < 2)
+        return;
+    const auto scale = m_picture.devicePixelRatio();
+    const auto aside = 0.6 / scale;
+    const std::vector<QPointF> strands = scale < 1.5
+        ? std::vector<QPointF> {{0, 0}}
+        : std::vector<QPointF> {{0, -aside}, {0, aside}, {-aside, 0}, {aside, 0}};
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setBrush(Qt::NoBrush);
+    painter.setPen(QPen(tokens().surface, 1 / scale));
+    std::vector<double> sums(m_data.filled);
+    QPolygonF top(static_cast<qsizetype>(m_data.filled));
+    for (const auto &series : m_data.series) {
+        for (std::size_t column = 0; column < m_data.filled; ++column) {
+            sums[column] += series.values[column];
+            top[static_cast<qsizetype>(column)] = {xOf(column), yOf(sums[column])};
+        }
+        for (const auto &strand : strands)
+            painter.drawPolyline(top.translated(strand));
+    }
 }
 
 /// Grid and forecast, beneath the areas.
 void SpendChart::drawBackground(QPainter *painter, const QRectF &)
 {
     const auto &t = tokens();
-    const auto area = plot();
+    const auto area = m_plot;
     painter->fillRect(viewport()->rect(), t.surface);
     for (double value = 0; value <= m_top + m_step / 2; value += m_step)
         painter->fillRect(QRectF(area.left(), std::round(yOf(value)), area.width(), 1), t.border);
@@ -62,7 +92,7 @@ void SpendChart::drawBackground(QPainter *painter, const QRectF &)
 void SpendChart::drawForeground(QPainter *painter, const QRectF &)
 {
     const auto &t = tokens();
-    const auto area = plot();
+    const auto area = m_plot;
     const auto face = ui::font(Type::Small);
     const QFontMetricsF metrics(face);
     if (m_data.onlyUnpriced())
@@ -142,7 +172,7 @@ void SpendChart::paintCrosshair(QPainter &painter) const
                                 : std::nullopt;
     if (!shown)
         return;
-    const auto area = plot();
+    const auto area = m_plot;
     const auto x = std::round(xOf(*shown));
     if (m_column)
         painter.fillRect(QRectF(x, area.top(), 1, area.height()), t.text2);
@@ -182,7 +212,7 @@ void SpendChart::paintTooltip(QPainter &painter) const
     const auto lines = tooltipOf(*m_column);
     const auto height = tooltipRow * static_cast<double>(lines.size()) + 26;
     const auto x = xOf(*m_column);
-    QRectF box(x + 14, plot().top() + 8, tooltipWidth, height);
+    QRectF box(x + 14, m_plot.top() + 8, tooltipWidth, height);
     if (box.right() > viewport()->width() - 4)
         box.moveRight(x - 14);
     box.moveLeft(std::max(box.left(), 2.0));

@@ -46,7 +46,8 @@ void paintSparkline(QPainter &painter, const QRectF &rect, const std::vector<dou
         fade.setColorAt(1, withAlpha(color, 0.02));
         painter.fillPath(under, fade);
     }
-    painter.setPen(QPen(color, 1.5, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+    painter.setPen(
+        QPen(color, 1.5, Qt::SolidLine, Qt::RoundCap, Qt::BevelJoin)); // round joins take twice as long
     painter.drawPath(line);
     painter.setPen(Qt::NoPen);
     painter.setBrush(color);
