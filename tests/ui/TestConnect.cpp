@@ -1,6 +1,6 @@
 #include "core/service/GatewayService.h"
 #include "tests/support/RawClient.h"
-#include "tests/ui/support/ProbedApplication.h"
+#include "tests/ui/support/UiTest.h"
 #include "ui/connect/ConnectAdapter.h"
 #include "ui/connect/ConnectPage.h"
 #include "ui/connect/ProofRow.h"

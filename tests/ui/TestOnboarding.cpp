@@ -1,7 +1,7 @@
 #include "core/service/GatewayService.h"
 #include "tests/support/RawClient.h"
 #include "tests/support/ScriptedPeer.h"
-#include "tests/ui/support/ProbedApplication.h"
+#include "tests/ui/support/UiTest.h"
 #include "ui/onboarding/OnboardingAdapter.h"
 #include "ui/onboarding/OnboardingView.h"
 #include "ui/onboarding/TrackView.h"

@@ -1,6 +1,6 @@
 #include "core/service/GatewayService.h"
 #include "tests/support/RawClient.h"
-#include "tests/ui/support/ProbedApplication.h"
+#include "tests/ui/support/UiTest.h"
 #include "ui/overview/EndpointCard.h"
 #include "ui/overview/OverviewAdapter.h"
 #include "ui/overview/OverviewLists.h"

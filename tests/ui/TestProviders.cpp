@@ -1,6 +1,6 @@
 #include "core/service/GatewayService.h"
 #include "tests/support/ScriptedPeer.h"
-#include "tests/ui/support/ProbedApplication.h"
+#include "tests/ui/support/UiTest.h"
 #include "ui/providers/FormParts.h"
 #include "ui/providers/FormView.h"
 #include "ui/providers/ModelTable.h"

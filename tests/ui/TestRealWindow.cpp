@@ -1,4 +1,4 @@
-#include "tests/ui/support/ProbedApplication.h"
+#include "tests/ui/support/UiTest.h"
 #include "ui/overview/OverviewPage.h"
 #include "ui/shell/CommandPalette.h"
 #include "ui/shell/MainWindow.h"

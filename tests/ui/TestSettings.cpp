@@ -1,7 +1,7 @@
 #include "core/service/GatewayService.h"
 #include "core/service/LoginStart.h"
 #include "core/service/SettingsTransfer.h"
-#include "tests/ui/support/ProbedApplication.h"
+#include "tests/ui/support/UiTest.h"
 #include "ui/settings/ScalarWords.h"
 #include "ui/settings/SettingRow.h"
 #include "ui/settings/SettingsAdapter.h"

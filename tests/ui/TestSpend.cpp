@@ -1,7 +1,7 @@
 #include "core/ledger/Store.h"
 #include "core/service/GatewayService.h"
 #include "tests/core/ledger/Samples.h"
-#include "tests/ui/support/ProbedApplication.h"
+#include "tests/ui/support/UiTest.h"
 #include "ui/shell/MainWindow.h"
 #include "ui/spend/SpendAdapter.h"
 #include "ui/spend/SpendChart.h"

@@ -1,4 +1,4 @@
-#include "tests/ui/support/ProbedApplication.h"
+#include "tests/ui/support/UiTest.h"
 #include "ui/theme/Fonts.h"
 #include "ui/theme/Icons.h"
 #include "ui/theme/Lines.h"

@@ -2,7 +2,7 @@
 #include "core/service/GatewayService.h"
 #include "tests/Paths.h"
 #include "tests/support/RawClient.h"
-#include "tests/ui/support/ProbedApplication.h"
+#include "tests/ui/support/UiTest.h"
 #include "ui/shell/Closing.h"
 #include "ui/shell/MainWindow.h"
 #include "ui/shell/Tray.h"

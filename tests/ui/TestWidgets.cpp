@@ -1,4 +1,4 @@
-#include "tests/ui/support/ProbedApplication.h"
+#include "tests/ui/support/UiTest.h"
 #include "ui/widgets/AreaChart.h"
 #include "ui/widgets/Buttons.h"
 #include "ui/widgets/CodeView.h"

@@ -2,16 +2,18 @@
 // HOME has the ledger (GenerateLedger HOME); NANOSECONDS since 1970: when the program was started.
 #include "app/window/Pages.h"
 #include "core/service/GatewayService.h"
+#include "tests/bench/ui/Report.h"
 #include "ui/log/FilterField.h"
 #include "ui/log/LogPage.h"
 #include "ui/log/LogView.h"
 #include "ui/shell/MainWindow.h"
+#include "ui/spend/SpendChart.h"
+#include "ui/spend/SpendPage.h"
 #include "ui/theme/Theme.h"
 
 #include <QApplication>
 #include <QElapsedTimer>
 #include <QFile>
-#include <QMetaEnum>
 #include <QScrollBar>
 
 #include <atomic>
@@ -22,66 +24,12 @@
 using namespace slipswitch;
 using namespace std::chrono_literals;
 using namespace Qt::StringLiterals;
+using bench::Report;
 using domain::LiveExchange;
 using ui::LogPage;
+using uitest::SlotProbe;
 
 namespace {
-
-double threadMilliseconds()
-{
-    timespec now {};
-    ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-    return static_cast<double>(now.tv_sec) * 1e3 + static_cast<double>(now.tv_nsec) / 1e6;
-}
-
-/// Notices how long each event kept the Qt thread: by the clock, and what it worked meanwhile, which is less
-/// where other programs want the processor too.
-class ProbedApplication : public QApplication
-{
-public:
-    using QApplication::QApplication;
-    bool notify(QObject *receiver, QEvent *event) override
-    {
-        if (m_depth > 0)
-            return QApplication::notify(receiver, event);
-        const auto type = event->type();
-        const auto *name = receiver->metaObject()->className();
-        ++m_depth;
-        QElapsedTimer timer;
-        timer.start();
-        const auto worked = threadMilliseconds();
-        const bool result = QApplication::notify(receiver, event);
-        const auto took = timer.nsecsElapsed();
-        --m_depth;
-        const auto work = threadMilliseconds() - worked;
-        m_over += work > 8 ? 1 : 0;
-        m_mostWork = std::max(m_mostWork, work);
-        if (took > m_longest) {
-            m_longest = took;
-            const auto *key = QMetaEnum::fromType<QEvent::Type>().valueToKey(type);
-            m_what = QByteArray(key ? key : "an event") + " of " + name;
-        }
-        return result;
-    }
-    void forget()
-    {
-        m_longest = m_over = 0;
-        m_mostWork = 0;
-    }
-    void tell(const char *while_) const
-    {
-        std::printf("longest Qt-thread slot while %-34s %5.1f ms of work, %5.1f ms by the clock (%s); %lld "
-                    "over 8 ms of work\n",
-            while_, m_mostWork, static_cast<double>(m_longest) / 1e6, m_what.constData(),
-            static_cast<long long>(m_over));
-    }
-
-private:
-    int m_depth = 0;
-    qint64 m_longest = 0, m_over = 0;
-    double m_mostWork = 0;
-    QByteArray m_what;
-};
 
 /// Sleeps between events, as the program does.
 template <typename Until>
@@ -119,8 +67,7 @@ double residentMegabytes()
     return 0;
 }
 
-/// @return  whether it came in time.
-bool askFilter(LogPage &page, const char *name, const QString &text, LogPage::Segment segment)
+void askFilter(Report &report, LogPage &page, const char *name, const QString &text, LogPage::Segment segment)
 {
     bool answered = false;
     int rows = 0;
@@ -138,9 +85,25 @@ bool askFilter(LogPage &page, const char *name, const QString &text, LogPage::Se
     const bool came = wait([&] { return answered; });
     const auto took = static_cast<double>(timer.nsecsElapsed()) / 1e6;
     QObject::disconnect(connection);
-    std::printf("first page by %-12s %8.1f ms, %d rows%s\n", name, took, rows, came ? "" : ", gave up");
+    const auto what = std::string("first page by ") + name;
+    came ? report.figure(what.c_str(), took, "ms", 100) : report.missing(what.c_str(), "gave up");
+    std::printf("    %d rows\n", rows);
     turn(400); // counts and histogram end
-    return came;
+}
+
+void askFilters(Report &report, LogPage &page)
+{
+    using Segment = LogPage::Segment;
+    askFilter(report, page, "nothing", {}, Segment::All);
+    askFilter(report, page, "time", u"since:200d until:100d"_s, Segment::All);
+    askFilter(report, page, "model", u"model:gpt-5"_s, Segment::All);
+    askFilter(report, page, "provider", u"provider:groq"_s, Segment::All);
+    askFilter(report, page, "tool", u"tool:zed"_s, Segment::All);
+    askFilter(report, page, "key", u"key:key_bench5"_s, Segment::All);
+    askFilter(report, page, "status", u"status:529"_s, Segment::All);
+    askFilter(report, page, "cost", u"cost:>1"_s, Segment::All);
+    askFilter(report, page, "errors", u"since:300d"_s, Segment::Errors);
+    page.setSegment(Segment::All);
 }
 
 void search(LogPage &page, const QString &text)
@@ -157,14 +120,14 @@ void search(LogPage &page, const QString &text)
     Q_EMIT page.filterChanged();
     wait([&] { return fresh && page.model().count() > 0; });
     QObject::disconnect(connection);
-    std::printf("free text: first rows   %8.1f ms\n", static_cast<double>(timer.nsecsElapsed()) / 1e6);
+    std::printf("    free text: first rows after %.1f ms\n", static_cast<double>(timer.nsecsElapsed()) / 1e6);
     turn(300);
     page.filter()->setText({});
     Q_EMIT page.filterChanged();
     turn(500);
 }
 
-void scroll(ProbedApplication &application, LogPage &page)
+void scroll(Report &report, SlotProbe &application, LogPage &page)
 {
     auto *bar = page.view()->verticalScrollBar();
     bar->setValue(0);
@@ -179,8 +142,8 @@ void scroll(ProbedApplication &application, LogPage &page)
     timer.start(16);
     turn(8000);
     timer.stop();
-    application.tell("scrolling through the log");
-    std::printf("  %d lines passed, %d rows held\n", lines, page.model().count());
+    report.slots_("scrolling through the log", application);
+    std::printf("    %d lines passed, %d rows held\n", lines, page.model().count());
 }
 
 LiveExchange live(UtcTime began, std::uint64_t number, LiveExchange::Phase phase)
@@ -224,7 +187,7 @@ void flood(gateway::LiveFeed &feed, const std::atomic<bool> &on)
     }
 }
 
-void watch(ProbedApplication &application, LogPage &page, gateway::LiveFeed &feed, const char *while_)
+void watch(Report &report, SlotProbe &application, LogPage &page, gateway::LiveFeed &feed, const char *while_)
 {
     qint64 inserted = 0;
     QObject::connect(&page.model(), &QAbstractItemModel::rowsInserted, &page,
@@ -236,13 +199,13 @@ void watch(ProbedApplication &application, LogPage &page, gateway::LiveFeed &fee
     turn(8000);
     on = false;
     source.join();
-    application.tell(while_);
-    std::printf("  %lld rows came, %d held, %llu changes dropped\n", static_cast<long long>(inserted),
+    report.slots_(while_, application);
+    std::printf("    %lld rows came, %d held, %llu changes dropped\n", static_cast<long long>(inserted),
         page.model().count(), static_cast<unsigned long long>(feed.dropped()));
     page.model().disconnect(&page);
 }
 
-void chart(service::GatewayService &gateway, QObject *context)
+void chart(Report &report, service::GatewayService &gateway, QObject *context)
 {
     std::vector<UtcTime> edges;
     const auto today = std::chrono::floor<std::chrono::days>(SystemClock().utcNow());
@@ -253,7 +216,45 @@ void chart(service::GatewayService &gateway, QObject *context)
     timer.start();
     gateway.queries().rollup(context, edges, ledger::GroupBy::Provider, [&](const auto &) { came = true; });
     wait([&] { return came; });
-    std::printf("a year's days by provider %6.1f ms\n", static_cast<double>(timer.nsecsElapsed()) / 1e6);
+    report.figure("a year's days by provider", static_cast<double>(timer.nsecsElapsed()) / 1e6, "ms", 50);
+}
+
+/// The chart's slots: another period, another split, the pointer over it, another size.
+void spend(Report &report, SlotProbe &application, ui::MainWindow &window)
+{
+    application.forget();
+    window.open(u"spend"_s);
+    auto *page = qobject_cast<ui::SpendPage *>(window.page(u"spend"_s));
+    turn(1500);
+    report.slots_("opening Spend", application, true);
+    application.forget();
+    const auto today = QDate::currentDate();
+    using Unit = ui::SpendPeriod::Unit;
+    for (const auto by : {ui::SpendBy::Model, ui::SpendBy::Provider, ui::SpendBy::Tool}) {
+        page->setBy(by);
+        turn(700);
+        for (const auto unit : {Unit::Year, Unit::Week, Unit::Month, Unit::Day}) {
+            page->setPeriod({unit, today});
+            turn(700);
+        }
+    }
+    page->setPeriod({Unit::Year, today});
+    turn(700);
+    report.slots_("Spend shows other periods", application);
+    application.forget();
+    for (std::size_t column = 0; column < 40; ++column) {
+        page->chart()->point(column);
+        turn(20);
+    }
+    report.slots_("the pointer moves over Spend", application);
+    application.forget();
+    for (const auto size : {QSize(1300, 800), QSize(1500, 950), QSize(1440, 900)}) {
+        window.resize(size);
+        turn(300);
+    }
+    report.slots_("Spend takes another size", application);
+    window.open(u"log"_s);
+    turn(1000);
 }
 
 double cpuSeconds()
@@ -269,9 +270,10 @@ int main(int argc, char **argv)
 {
     const auto now = std::chrono::system_clock::now().time_since_epoch();
     const auto started = argc > 2 ? std::chrono::nanoseconds(std::strtoll(argv[2], nullptr, 10)) : now;
-    ProbedApplication application(argc, argv);
+    SlotProbe application(argc, argv);
     if (argc < 2)
         return 2;
+    Report report;
     ui::Theme theme(ui::ThemeChoice::Light);
     auto home = config::Home::open(argv[1]);
     if (!home) {
@@ -293,36 +295,28 @@ int main(int argc, char **argv)
     page->view()->viewport()->repaint();
     const std::chrono::duration<double, std::milli> usable
         = std::chrono::system_clock::now().time_since_epoch() - started;
-    std::printf("usable window %18.1f ms\n", usable.count());
-    application.tell("starting");
+    report.figure("usable window", usable.count(), "ms", 600);
+    report.slots_("starting", application, true);
+    report.slots_("starting", application);
     wait([&] { return gateway.state().listens(); });
     turn(1500);
-
-    using Segment = LogPage::Segment;
-    bool good = askFilter(*page, "nothing", {}, Segment::All);
-    good = askFilter(*page, "time", u"since:200d until:100d"_s, Segment::All) && good;
-    good = askFilter(*page, "model", u"model:gpt-5"_s, Segment::All) && good;
-    good = askFilter(*page, "provider", u"provider:groq"_s, Segment::All) && good;
-    good = askFilter(*page, "tool", u"tool:zed"_s, Segment::All) && good;
-    good = askFilter(*page, "key", u"key:key_bench5"_s, Segment::All) && good;
-    good = askFilter(*page, "status", u"status:529"_s, Segment::All) && good;
-    good = askFilter(*page, "cost", u"cost:>1"_s, Segment::All) && good;
-    good = askFilter(*page, "errors", u"since:300d"_s, Segment::Errors) && good;
-    page->setSegment(Segment::All);
+    askFilters(report, *page);
     search(*page, u"529"_s);
-    chart(gateway, page);
-    scroll(application, *page);
+    chart(report, gateway, page);
+    scroll(report, application, *page);
     page->view()->goHome();
-    watch(application, *page, gateway.live().feed(), "1,000 requests/s come, following");
+    watch(report, application, *page, gateway.live().feed(), "1,000 requests/s, following");
     page->view()->verticalScrollBar()->setValue(400);
-    watch(application, *page, gateway.live().feed(), "1,000 requests/s come, held");
-    std::printf("resident %23.1f MB\n", residentMegabytes());
+    watch(report, application, *page, gateway.live().feed(), "1,000 requests/s, held");
+    spend(report, application, window);
+    report.figure("resident", residentMegabytes(), "MB", 200);
     page->deactivated();
     window.hide();
     turn(1000);
     const auto before = cpuSeconds();
     turn(10'000);
-    std::printf("idle and hidden %16.2f %% of a core\n", (cpuSeconds() - before) * 10);
+    report.figure("idle and hidden", (cpuSeconds() - before) * 10, "% of a core", 0.5, 2);
     gateway.stop();
-    return good ? 0 : 1;
+    report.tell();
+    return report.good() ? 0 : 1;
 }
