@@ -62,7 +62,9 @@ void TestSlotProbe::firstShowHasAnAllowance()
         widget.show();
         work(16ms);
     });
-    QVERIFY(probe().hardest(true).work > 12);
+    QVERIFY2(probe().hardest(true).work > 12,
+        qPrintable(
+            QStringLiteral("%1 and %2").arg(probe().hardest(true).work).arg(probe().hardest(false).work)));
     QCOMPARE(tellSlots(probe()), 0);
     turn([&] { work(60ms); }); // it is known now
     QCOMPARE(tellSlots(probe()), 1);

@@ -52,10 +52,7 @@ SpendChart::SpendChart(QWidget *parent)
     viewport()->setAutoFillBackground(false);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
     setAccessibleName(tr("Costs over time"));
-    connect(scene(), &QGraphicsScene::changed, this, [this] {
-        m_picture = {};
-        viewport()->update();
-    });
+    connect(scene(), &QGraphicsScene::changed, this, &SpendChart::outdate);
 }
 
 void SpendChart::setData(const SpendData &spend)
@@ -67,15 +64,30 @@ void SpendChart::setData(const SpendData &spend)
     fillAreas();
     colour();
     describe();
+    outdate();
+}
+
+/// Draws the picture anew before the window is painted, in a slot of its own: together they take too long.
+void SpendChart::outdate()
+{
     m_picture = {};
-    viewport()->update();
+    if (std::exchange(m_outdated, true))
+        return;
+    QMetaObject::invokeMethod(
+        this,
+        [this] {
+            m_outdated = false;
+            if (isVisible() && m_picture.isNull())
+                drawPicture();
+            viewport()->update();
+        },
+        Qt::QueuedConnection);
 }
 
 void SpendChart::setComparing(bool comparing)
 {
     m_comparing = comparing;
     scale();
-    viewport()->update();
 }
 
 void SpendChart::scale()
@@ -139,7 +151,7 @@ void SpendChart::colour()
         m_areas[index]->setBrush(mix(t.surface, t.lines.at(m_data.series[index].line), 0.82));
         m_areas[index]->setPen(Qt::NoPen);
     }
-    m_picture = {};
+    outdate();
 }
 
 void SpendChart::changeEvent(QEvent *event)
@@ -160,7 +172,7 @@ void SpendChart::place()
     const auto widest = QFontMetricsF(ui::font(Type::Small)).horizontalAdvance(amount(m_top));
     m_plot = QRectF(viewport()->rect()).adjusted(std::max(24.0, std::ceil(widest) + 8), 8, -2, -26);
     chart()->setPlotArea(m_plot);
-    m_picture = {};
+    outdate();
 }
 
 QString SpendChart::amount(double value) const

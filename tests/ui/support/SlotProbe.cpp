@@ -31,14 +31,15 @@ bool SlotProbe::notify(QObject *receiver, QEvent *event)
     return m_depth > 0 ? QApplication::notify(receiver, event) : measured(receiver, event);
 }
 
-/// A widget is polished once, before it is first seen, and painted for the first time later.
+/// A widget is polished once, before it is shown and painted for the first time.
 void SlotProbe::note(QObject *receiver, QEvent::Type type)
 {
-    if (type == QEvent::Polish && receiver->isWidgetType()) {
+    auto &known = type == QEvent::Paint ? m_painted : m_shown;
+    if (type == QEvent::Polish) {
         m_painted.remove(receiver); // another one may have had its address
-        m_firstShow = true;
-    } else if (type == QEvent::Paint && !m_painted.contains(receiver)) {
-        m_painted.insert(receiver);
+        m_shown.remove(receiver);
+    } else if ((type == QEvent::Paint || type == QEvent::Show) && !known.contains(receiver)) {
+        known.insert(receiver);
         m_firstShow = true;
     }
 }

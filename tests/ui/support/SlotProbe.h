@@ -6,8 +6,9 @@
 
 namespace slipswitch::uitest {
 
-/// The limits of a slot's own work, in milliseconds. The first show of something polishes, lays out, shapes every
-/// text and fills the glyph caches at once; it happens once and is not felt as a stutter of what one looks at.
+/// The limits of a slot's own work, in milliseconds. The first show of something polishes, lays out, shapes
+/// every text and fills the glyph caches at once; it happens once and is not felt as a stutter of what one
+/// looks at.
 inline constexpr double slotLimit = 8, firstShowLimit = 24;
 
 /// An application that notices how long each event kept the Qt thread; the longest is what a user would feel
@@ -38,7 +39,7 @@ private:
 
     int m_depth = 0;
     bool m_firstShow = false;
-    QSet<const QObject *> m_painted;
+    QSet<const QObject *> m_shown, m_painted;
     Slot m_hardest[2], m_longest[2];
 };
 
