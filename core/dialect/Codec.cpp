@@ -4,6 +4,7 @@
 #include "core/dialect/anthropic/Messages.h"
 #include "core/dialect/bedrock/Converse.h"
 #include "core/dialect/gemini/Generate.h"
+#include "core/dialect/ollama/Chat.h"
 #include "core/dialect/openai/Chat.h"
 #include "core/dialect/openai/Responses.h"
 
@@ -13,19 +14,25 @@ namespace slipswitch::dialect {
 
 namespace {
 
-#define SLIPSWITCH_CODEC(dialect, room)                                                                      \
+constexpr std::string_view events = "text/event-stream; charset=utf-8";
+constexpr std::string_view lines = "application/x-ndjson";
+constexpr std::string_view frames = "application/vnd.amazon.eventstream";
+
+#define SLIPSWITCH_CODEC(dialect, framing, room)                                                             \
     Codec                                                                                                    \
     {                                                                                                        \
-        dialect, room::decodeRequest, room::encodeRequest, room::decodeAnswer, room::encodeAnswer,           \
+        dialect, framing, room::decodeRequest, room::encodeRequest, room::decodeAnswer, room::encodeAnswer,  \
             room::makeDecoder, room::makeEncoder, room::encodeFailure, room::failureEvent                    \
     }
 
 /// No tool calls us in it.
-constexpr Codec ofProviders(Dialect dialect, decltype(Codec::encodeRequest) encodeRequest,
-    decltype(Codec::decodeAnswer) decodeAnswer, decltype(Codec::makeDecoder) makeDecoder)
+constexpr Codec ofProviders(Dialect dialect, std::string_view streamType,
+    decltype(Codec::encodeRequest) encodeRequest, decltype(Codec::decodeAnswer) decodeAnswer,
+    decltype(Codec::makeDecoder) makeDecoder)
 {
     Codec codec {};
     codec.dialect = dialect;
+    codec.streamType = streamType;
     codec.encodeRequest = encodeRequest;
     codec.decodeAnswer = decodeAnswer;
     codec.makeDecoder = makeDecoder;
@@ -33,12 +40,13 @@ constexpr Codec ofProviders(Dialect dialect, decltype(Codec::encodeRequest) enco
 }
 
 constexpr std::array codecs {
-    SLIPSWITCH_CODEC(Dialect::OpenAiChat, chat),
-    SLIPSWITCH_CODEC(Dialect::AnthropicMessages, anthropic),
-    SLIPSWITCH_CODEC(Dialect::OpenAiResponses, responses),
-    SLIPSWITCH_CODEC(Dialect::Gemini, gemini),
-    ofProviders(
-        Dialect::BedrockConverse, bedrock::encodeRequest, bedrock::decodeAnswer, bedrock::makeDecoder),
+    SLIPSWITCH_CODEC(Dialect::OpenAiChat, events, chat),
+    SLIPSWITCH_CODEC(Dialect::AnthropicMessages, events, anthropic),
+    SLIPSWITCH_CODEC(Dialect::OpenAiResponses, events, responses),
+    SLIPSWITCH_CODEC(Dialect::Gemini, events, gemini),
+    SLIPSWITCH_CODEC(Dialect::Ollama, lines, ollama),
+    ofProviders(Dialect::BedrockConverse, frames, bedrock::encodeRequest, bedrock::decodeAnswer,
+        bedrock::makeDecoder),
 };
 
 #undef SLIPSWITCH_CODEC
@@ -57,6 +65,23 @@ const Codec *codecFor(Dialect dialect)
             return &codec;
     }
     return nullptr;
+}
+
+const Codec &errorCodecFor(Dialect dialect)
+{
+    switch (dialect) {
+    case Dialect::AnthropicCountTokens:
+        return *codecFor(Dialect::AnthropicMessages);
+    case Dialect::GeminiCountTokens:
+    case Dialect::GeminiEmbed:
+        return *codecFor(Dialect::Gemini);
+    case Dialect::OllamaEmbed:
+        return *codecFor(Dialect::Ollama);
+    default:
+        break;
+    }
+    const auto *own = codecFor(dialect);
+    return own && own->isOfClients() ? *own : *codecFor(Dialect::OpenAiChat);
 }
 
 Failure decodeFailure(std::string_view body, unsigned status)

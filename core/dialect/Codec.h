@@ -31,6 +31,7 @@ struct AnswerTerms
     bool wantsUsage = true; ///< of a stream
     bool stores = false; ///< the answer can be referred to later
     bool jsonArray = false; ///< Gemini: the stream is one JSON array instead of events
+    bool generates = false; ///< Ollama: the answer is /api/generate's
 };
 
 /// One dialect, seen from both sides. Pure functions over bytes: nothing here knows HTTP, routing or time.
@@ -38,6 +39,7 @@ struct AnswerTerms
 struct Codec
 {
     Dialect dialect;
+    std::string_view streamType; ///< the content type of its streams
     /// Errors: BadRequest (source Client), saying what is wrong where.
     Result<Request> (*decodeRequest)(std::string_view body);
     std::string (*encodeRequest)(const Request &request, const Destination &to, Losses &losses);
@@ -59,6 +61,10 @@ struct Codec
 
 /// nullptr: the dialect can only be relayed, not translated.
 [[nodiscard]] const Codec *codecFor(Dialect dialect);
+
+/// The codec in whose shape a dialect's errors come: that of the conversations beside it, OpenAI's for all
+/// that have none.
+[[nodiscard]] const Codec &errorCodecFor(Dialect dialect);
 
 /// The error in a provider's body, whatever its dialect: `error.message` and its kin; else the body's start.
 [[nodiscard]] Failure decodeFailure(std::string_view body, unsigned status);

@@ -22,11 +22,12 @@ struct Known
     std::string_view upstreamPath {}; ///< where it is not `path`
 };
 
-constexpr std::array<Known, 13> known {{
+constexpr std::array<Known, 22> known {{
     {"/chat/completions", Operation::ChatCompletions, Dialect::OpenAiChat, BodyKind::Json},
     {"/completions", Operation::Completions, Dialect::OpenAiCompletions, BodyKind::Json},
     {"/embeddings", Operation::Embeddings, Dialect::OpenAiEmbeddings, BodyKind::Json},
     {"/responses", Operation::Responses, Dialect::OpenAiResponses, BodyKind::Json},
+    {"/responses/input_tokens", Operation::ResponsesCountTokens, Dialect::OpenAiCountTokens, BodyKind::Json},
     {"/moderations", Operation::Moderations, Dialect::OpenAiOther, BodyKind::Json},
     {"/images/generations", Operation::ImageGenerations, Dialect::OpenAiOther, BodyKind::Json},
     {"/images/edits", Operation::ImageEdits, Dialect::OpenAiOther, BodyKind::Multipart},
@@ -37,6 +38,14 @@ constexpr std::array<Known, 13> known {{
     {"/messages/count_tokens", Operation::CountTokens, Dialect::AnthropicCountTokens, BodyKind::Json,
         "/v1/messages/count_tokens"},
     {"/models", Operation::ListModels, Dialect::None, BodyKind::None},
+    {"/api/chat", Operation::OllamaChat, Dialect::Ollama, BodyKind::Json},
+    {"/api/generate", Operation::OllamaGenerate, Dialect::Ollama, BodyKind::Json},
+    {"/api/embed", Operation::OllamaEmbed, Dialect::OllamaEmbed, BodyKind::Json},
+    {"/api/embeddings", Operation::OllamaEmbed, Dialect::OllamaEmbed, BodyKind::Json},
+    {"/api/tags", Operation::OllamaTags, Dialect::Ollama, BodyKind::None},
+    {"/api/show", Operation::OllamaShow, Dialect::Ollama, BodyKind::Json},
+    {"/api/ps", Operation::OllamaRunning, Dialect::Ollama, BodyKind::None},
+    {"/api/version", Operation::OllamaVersion, Dialect::Ollama, BodyKind::None},
 }};
 
 struct Verb
@@ -55,7 +64,7 @@ constexpr std::array<Verb, 5> verbs {{
 
 constexpr std::string_view modelsPrefix = "/models/";
 constexpr std::string_view responsesPrefix = "/responses/";
-constexpr std::array<std::string_view, 4> probes {"/", "/health", "/api/hello", "/api/version"};
+constexpr std::array<std::string_view, 3> probes {"/", "/health", "/api/hello"};
 
 std::string_view withoutTrailingSlashes(std::string_view path)
 {
@@ -120,6 +129,17 @@ Endpoint endpointOf(std::string_view path)
     return {};
 }
 
+bool counts(const Endpoint &endpoint)
+{
+    return endpoint.operation == Operation::CountTokens || endpoint.operation == Operation::GeminiCountTokens
+        || endpoint.operation == Operation::ResponsesCountTokens;
+}
+
+bool isOwn(const Endpoint &endpoint)
+{
+    return endpoint.body == BodyKind::None || endpoint.operation == Operation::OllamaShow;
+}
+
 std::string geminiPath(std::string_view model, std::string_view verb)
 {
     return std::string(modelsPrefix) + std::string(model) + std::string(verb);
@@ -131,6 +151,8 @@ std::string pathOf(Dialect dialect, std::string_view model, bool stream)
         return geminiPath(model, stream ? ":streamGenerateContent?alt=sse" : ":generateContent");
     if (dialect == Dialect::BedrockConverse)
         return "/model/" + percentEncoded(model) + (stream ? "/converse-stream" : "/converse");
+    if (dialect == Dialect::GeminiEmbed)
+        return geminiPath(model, ":batchEmbedContents");
     for (const Known &candidate : known) {
         if (candidate.dialect == dialect)
             return std::string(candidate.upstreamPath.empty() ? candidate.path : candidate.upstreamPath);
@@ -166,7 +188,9 @@ std::string nearestPath(std::string_view path)
             bestDistance = distance;
         }
     }
-    return best ? "/v1" + std::string(best->path) : std::string();
+    if (!best)
+        return {};
+    return (best->path.starts_with("/api/") ? "" : "/v1") + std::string(best->path);
 }
 
 } // namespace slipswitch::dialect

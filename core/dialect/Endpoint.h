@@ -16,7 +16,8 @@ enum class Operation : std::uint8_t
     Embeddings,
     Responses,
     Messages, ///< Anthropic's
-    CountTokens,
+    CountTokens, ///< Anthropic's
+    ResponsesCountTokens,
     GenerateContent, ///< Gemini's; the model and the verb stand in the path
     StreamGenerateContent,
     GeminiCountTokens,
@@ -30,7 +31,14 @@ enum class Operation : std::uint8_t
     ListModels,
     GetModel,
     StoredResponse, ///< one answer of the responses API, to read or delete
-    Health, ///< also "/", "/api/hello" and "/api/version", which tools probe without a key
+    OllamaChat,
+    OllamaGenerate,
+    OllamaEmbed, ///< also the older "/api/embeddings"
+    OllamaTags, ///< its list of models
+    OllamaShow, ///< one model
+    OllamaRunning, ///< models in memory
+    OllamaVersion, ///< probed without a key
+    Health, ///< also "/" and "/api/hello", which tools probe without a key
 };
 
 enum class BodyKind : std::uint8_t
@@ -54,6 +62,10 @@ struct Endpoint
 /// What `path` means, with or without "/v1" before it; Operation::Unknown when it means nothing.
 /// @param path  without query; trailing slashes are forgiven.
 [[nodiscard]] Endpoint endpointOf(std::string_view path);
+/// Whether it only asks how many tokens a request has.
+[[nodiscard]] bool counts(const Endpoint &endpoint);
+/// Whether we answer it ourselves, without a provider.
+[[nodiscard]] bool isOwn(const Endpoint &endpoint);
 /// Where a request of a dialect goes, behind the provider's base URL; may carry a query.
 [[nodiscard]] std::string pathOf(domain::Dialect dialect, std::string_view model, bool stream);
 /// The same for one of Gemini's verbs, which begin with a colon.

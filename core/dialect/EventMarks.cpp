@@ -172,6 +172,21 @@ bool readBareError(dom::element root, EventMarks &marks)
     return false;
 }
 
+/// Ollama's lines are answers of their own; /api/generate has no message round its text.
+void readOllamaLine(dom::element root, EventMarks &marks)
+{
+    dom::element said;
+    if (root["message"].get(said) != simdjson::SUCCESS)
+        said = root;
+    for (const char *place : {"content", "response", "thinking", "tool_calls"}) {
+        dom::element value;
+        marks.content = marks.content
+            || (said.is_object() && said[place].get(value) == simdjson::SUCCESS && isNonEmpty(value));
+    }
+    bool done = false;
+    marks.ended = root["done"].get_bool().get(done) == simdjson::SUCCESS && done;
+}
+
 bool worthParsing(Dialect dialect, std::string_view data, bool seekContent)
 {
     if (seekContent || mentions(data, R"("error")"))
@@ -184,6 +199,8 @@ bool worthParsing(Dialect dialect, std::string_view data, bool seekContent)
         return false;
     if (dialect == Dialect::BedrockConverse)
         return mentions(data, R"("metadata")");
+    if (dialect == Dialect::Ollama)
+        return mentions(data, R"("done")") && mentions(data, "true");
     return mentions(data, R"("usage")") && !mentions(data, R"("usage":null)");
 }
 
@@ -213,6 +230,8 @@ EventMarks marksOf(Dialect dialect, std::string_view data, bool seekContent)
         readMessagesEvent(root, marks);
     else if (dialect == Dialect::Gemini)
         readCandidates(root, marks);
+    else if (dialect == Dialect::Ollama)
+        readOllamaLine(root, marks);
     else if (dialect == Dialect::BedrockConverse && !readBareError(root, marks))
         readConverseEvent(root, marks);
     else if (dialect != Dialect::BedrockConverse)
@@ -227,9 +246,7 @@ std::string errorIn(Dialect dialect, std::string_view answer)
 
 std::string errorEvent(Dialect dialect, std::string_view message, std::string_view code)
 {
-    const auto *codec = codecFor(dialect);
-    return (codec ? codec : codecFor(Dialect::OpenAiChat))
-        ->failureEvent({0, std::string(message), {}, std::string(code)});
+    return errorCodecFor(dialect).failureEvent({0, std::string(message), {}, std::string(code)});
 }
 
 } // namespace slipswitch::dialect

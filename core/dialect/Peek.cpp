@@ -126,6 +126,7 @@ private:
             return {};
         if (value.get_bool().get(m_peek.stream) != simdjson::SUCCESS)
             return badRequest("\"stream\" must be true or false.");
+        m_peek.streamSaid = true;
         return {};
     }
 

@@ -23,6 +23,7 @@ struct Peek
     std::string model;
     Span modelSpan; ///< of the value as it stands: with its quotes in JSON, without in a form
     bool stream = false;
+    bool streamSaid = false; ///< `stream` is there; for dialects that stream unless told not to
     bool includeUsage = false; ///< stream_options.include_usage
     std::optional<Span> streamOptionsSpan; ///< the whole value, where there is one
     std::optional<Span> includeUsageSpan; ///< the value of include_usage in it, where there is one

@@ -30,10 +30,12 @@ std::unique_ptr<usage::Source> sourceFor(domain::Dialect dialect, std::string ki
     case Dialect::CohereEmbed:
         return usage::cohereSource();
     case Dialect::Ollama:
+    case Dialect::OllamaEmbed:
         return usage::ollamaSource();
     case Dialect::None:
     case Dialect::AnthropicCountTokens: // counting is free: nothing was used
     case Dialect::GeminiCountTokens:
+    case Dialect::OpenAiCountTokens:
         break;
     }
     return nullptr;

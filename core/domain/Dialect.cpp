@@ -7,7 +7,7 @@ namespace slipswitch::domain {
 
 namespace {
 
-constexpr std::array<std::pair<Dialect, std::string_view>, 16> names {{
+constexpr std::array<std::pair<Dialect, std::string_view>, 18> names {{
     {Dialect::None, "none"},
     {Dialect::OpenAiChat, "openai-chat"},
     {Dialect::OpenAiResponses, "openai-responses"},
@@ -24,6 +24,8 @@ constexpr std::array<std::pair<Dialect, std::string_view>, 16> names {{
     {Dialect::CohereChatV2, "cohere-chat-v2"},
     {Dialect::CohereEmbed, "cohere-embed"},
     {Dialect::Ollama, "ollama"},
+    {Dialect::OllamaEmbed, "ollama-embed"},
+    {Dialect::OpenAiCountTokens, "openai-count-tokens"},
 }};
 
 } // namespace

@@ -25,7 +25,11 @@ enum class Dialect : std::uint8_t
     CohereChatV2,
     CohereEmbed,
     Ollama,
+    OllamaEmbed,
+    OpenAiCountTokens, ///< of a request to the responses API
 };
+
+inline constexpr auto lastDialect = Dialect::OpenAiCountTokens;
 
 /// "openai-chat", as in providers.json and in the recordings.
 [[nodiscard]] std::string_view name(Dialect dialect);

@@ -251,7 +251,7 @@ std::string_view AnswerTranslator::contentType() const
 {
     if (m_parts.clientStreams && m_parts.terms.jsonArray)
         return "application/json";
-    return m_parts.clientStreams ? "text/event-stream; charset=utf-8" : "application/json";
+    return m_parts.clientStreams ? m_parts.to.streamType : "application/json";
 }
 
 } // namespace slipswitch::gateway

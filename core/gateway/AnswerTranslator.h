@@ -2,18 +2,14 @@
 
 #include "core/dialect/Codec.h"
 #include "core/gateway/ThoughtStore.h"
-#include "core/http/EventReader.h"
+#include "core/gateway/Translator.h"
 
 #include <memory>
-#include <optional>
-#include <string>
-#include <string_view>
 
 namespace slipswitch::gateway {
 
-/// A provider's answer in one dialect becomes the client's in another, while it comes in.
-/// Thread: data plane; one an answer.
-class AnswerTranslator
+/// Translates the answers of conversations.
+class AnswerTranslator final : public Translator
 {
 public:
     struct Parts
@@ -28,28 +24,20 @@ public:
         bool keepAnswer = false; ///< it may be referred to later
     };
     explicit AnswerTranslator(Parts parts);
-    ~AnswerTranslator();
+    ~AnswerTranslator() override;
 
-    /// Before the first bytes. @param providerStreams  the answer is a stream of events, else one JSON text
-    void begin(bool providerStreams, http::Framing framing = http::Framing::Events);
-    /// Bytes of the provider's answer, decompressed.
-    void feed(std::string_view bytes);
-    /// The provider's answer is over; later calls do nothing.
-    /// @param failure  told inside the answer, or empty.
-    void finish(const domain::Usage &usage, std::string_view failure);
-    /// The provider left in the middle: tells the client.
-    void breakOff(const dialect::Failure &failure);
-    /// What may go to the client now.
-    [[nodiscard]] std::string take();
-
-    /// Why a plain answer could not be read; empty: it could.
-    [[nodiscard]] const std::optional<Error> &error() const { return m_error; }
-    [[nodiscard]] const dialect::Losses &losses() const { return m_losses; }
-    [[nodiscard]] std::string_view contentType() const;
+    void begin(bool providerStreams, http::Framing framing) override;
+    void feed(std::string_view bytes) override;
+    void finish(const domain::Usage &usage, std::string_view failure) override;
+    void breakOff(const dialect::Failure &failure) override;
+    [[nodiscard]] std::string take() override;
+    [[nodiscard]] const std::optional<Error> &error() const override { return m_error; }
+    [[nodiscard]] const dialect::Losses &losses() const override { return m_losses; }
+    [[nodiscard]] std::string_view contentType() const override;
+    [[nodiscard]] bool clientStreams() const override { return m_parts.clientStreams; }
     [[nodiscard]] const dialect::AnswerTerms &terms() const { return m_parts.terms; }
     /// The answer, once it is over, if it was to be kept.
     [[nodiscard]] const dialect::Answer &kept() const;
-    [[nodiscard]] bool clientStreams() const { return m_parts.clientStreams; }
 
 private:
     class Between;

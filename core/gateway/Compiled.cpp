@@ -1,6 +1,7 @@
 #include "core/gateway/Compiled.h"
 
 #include "core/dialect/Codec.h"
+#include "core/dialect/Embeddings.h"
 #include "core/provider/Endpoint.h"
 #include "core/provider/Place.h"
 
@@ -13,14 +14,18 @@ namespace {
 using domain::Dialect;
 
 /// What a provider speaks best of several; what everybody speaks comes first otherwise.
-constexpr std::array<std::pair<std::string_view, Dialect>, 4> native {{
+constexpr std::array<std::pair<std::string_view, Dialect>, 6> native {{
     {"anthropic", Dialect::AnthropicMessages},
     {"custom-anthropic", Dialect::AnthropicMessages},
     {"google", Dialect::Gemini},
     {"openai", Dialect::OpenAiResponses},
+    {"ollama", Dialect::Ollama},
+    {"ollama-cloud", Dialect::Ollama},
 }};
 constexpr std::array translated {Dialect::OpenAiChat, Dialect::OpenAiResponses, Dialect::AnthropicMessages,
-    Dialect::Gemini, Dialect::BedrockConverse};
+    Dialect::Gemini, Dialect::BedrockConverse, Dialect::Ollama};
+
+constexpr std::array embeddings {Dialect::OpenAiEmbeddings, Dialect::GeminiEmbed, Dialect::OllamaEmbed};
 
 Dialect nativeOf(std::string_view kind)
 {
@@ -32,9 +37,10 @@ Dialect nativeOf(std::string_view kind)
 }
 
 /// Counting goes where the messages go.
-constexpr std::array<std::pair<Dialect, Dialect>, 4> beside {{
+constexpr std::array<std::pair<Dialect, Dialect>, 5> beside {{
     {Dialect::AnthropicMessages, Dialect::AnthropicCountTokens},
     {Dialect::Gemini, Dialect::GeminiCountTokens}, {Dialect::Gemini, Dialect::GeminiEmbed},
+    {Dialect::Ollama, Dialect::OllamaEmbed},
     {Dialect::OpenAiChat, Dialect::OpenAiOther}, // images, audio, moderations: only passed through
 }};
 
@@ -89,6 +95,10 @@ void Compiled::addTargets(std::size_t index, const ProxyMap &proxies)
             target.origin.proxy = proxy->second;
         m_targets[index].emplace(dialect, std::move(target));
     }
+    // Servers that copy the responses API mostly leave its counting out.
+    const auto responses = m_targets[index].find(Dialect::OpenAiResponses);
+    if (owner.kind == "openai" && responses != m_targets[index].end())
+        m_targets[index].emplace(Dialect::OpenAiCountTokens, responses->second);
     for (const auto &[main, other] : beside) {
         if (const auto found = m_targets[index].find(main); found != m_targets[index].end())
             m_targets[index].emplace(other, found->second);
@@ -115,16 +125,20 @@ Outbound Compiled::outbound(std::size_t provider, Dialect inbound, std::string_v
         return {Dialect::OpenAiChat, chat};
     if (const auto *same = targetOf(provider, inbound, model))
         return {inbound, same};
+    if (dialect::embeddingCodecFor(inbound))
+        return anyOf(provider, embeddings, model);
     if (!dialect::codecFor(inbound))
         return {};
-    const auto usable = [&](Dialect dialect) -> const Target * {
-        return dialect::codecFor(dialect) ? targetOf(provider, dialect, model) : nullptr;
-    };
     const auto best = nativeOf(providers()[provider].kind);
-    if (const auto *found = usable(best))
+    if (const auto *found = targetOf(provider, best, model))
         return {best, found};
-    for (const auto dialect : translated) {
-        if (const auto *found = usable(dialect))
+    return anyOf(provider, translated, model);
+}
+
+Outbound Compiled::anyOf(std::size_t provider, std::span<const Dialect> wanted, std::string_view model) const
+{
+    for (const auto dialect : wanted) {
+        if (const auto *found = targetOf(provider, dialect, model))
             return {dialect, found};
     }
     return {};
@@ -135,6 +149,7 @@ std::vector<bool> Compiled::ableTo(Dialect dialect) const
     // Tokens can be estimated for whoever takes messages.
     const auto asked = dialect == Dialect::AnthropicCountTokens ? Dialect::AnthropicMessages
         : dialect == Dialect::GeminiCountTokens                 ? Dialect::Gemini
+        : dialect == Dialect::OpenAiCountTokens                 ? Dialect::OpenAiResponses
                                                                 : dialect;
     std::vector<bool> able(m_targets.size());
     for (std::size_t i = 0; i < able.size(); ++i)

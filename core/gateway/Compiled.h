@@ -9,6 +9,7 @@
 
 #include <map>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -59,6 +60,9 @@ public:
     [[nodiscard]] const std::vector<std::string> &problems() const { return m_problems; }
 
 private:
+    /// The first of the dialects that the provider takes.
+    [[nodiscard]] Outbound anyOf(
+        std::size_t provider, std::span<const domain::Dialect> wanted, std::string_view model) const;
     void addTargets(std::size_t provider, const ProxyMap &proxies);
     /// The same as `target`, of dialects in which the model answers.
     [[nodiscard]] const Target *targetOf(

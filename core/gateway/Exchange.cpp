@@ -78,7 +78,8 @@ http::Task<Result<void>> Exchange::phases()
 {
     if (auto step = accept(); !step)
         co_return step;
-    if (m_endpoint.body == dialect::BodyKind::None && m_endpoint.operation == dialect::Operation::Health) {
+    if (m_endpoint.operation == dialect::Operation::Health
+        || m_endpoint.operation == dialect::Operation::OllamaVersion) {
         auto answered = co_await answerOurselves();
         co_return answered;
     }
@@ -86,7 +87,7 @@ http::Task<Result<void>> Exchange::phases()
         co_return step;
     if (auto running = checkPause(); !running)
         co_return running;
-    if (m_endpoint.body == dialect::BodyKind::None) {
+    if (dialect::isOwn(m_endpoint)) {
         auto answered = co_await answerOurselves();
         co_return answered;
     }
@@ -97,9 +98,7 @@ http::Task<Result<void>> Exchange::phases()
         if (auto passed = (this->*step)(); !passed)
             co_return passed;
     }
-    const bool counts = m_endpoint.operation == dialect::Operation::CountTokens
-        || m_endpoint.operation == dialect::Operation::GeminiCountTokens;
-    if (counts && !outbound().target) {
+    if (dialect::counts(m_endpoint) && !outbound().target) {
         auto estimated = co_await answerEstimate();
         co_return estimated;
     }
@@ -148,7 +147,7 @@ Result<void> Exchange::identify()
         m_record.project = (*key)->project;
     }
     // Our own lists and probes are no traffic; everything else has a row, a refused key too.
-    if (m_endpoint.body != dialect::BodyKind::None || m_endpoint.operation == dialect::Operation::Unknown) {
+    if (!dialect::isOwn(m_endpoint) || m_endpoint.operation == dialect::Operation::Unknown) {
         m_slot = m_context.ledger.spool().claim(m_record);
         m_claimed = true;
     }
@@ -194,6 +193,8 @@ http::Task<Result<void>> Exchange::understand()
         if (!peek)
             co_return failure(std::move(peek.error()));
         m_peek = std::move(*peek);
+        if (m_endpoint.dialect == domain::Dialect::Ollama && !m_peek.streamSaid)
+            m_peek.stream = true;
     }
     m_record.requestedModel = m_peek.model;
     m_record.streaming = m_peek.stream;
@@ -215,7 +216,10 @@ Result<void> Exchange::recall()
 
 Result<void> Exchange::plan()
 {
-    auto planned = m_compiled->planner().plan(m_peek.model, m_compiled->ableTo(m_endpoint.dialect));
+    const auto able = m_compiled->ableTo(m_endpoint.dialect);
+    auto planned = m_compiled->planner().plan(m_peek.model, able);
+    if (const auto untagged = withoutUsualTag(m_endpoint.dialect, m_peek.model); !planned && untagged)
+        planned = m_compiled->planner().plan(*untagged, able);
     if (!planned)
         return failure(std::move(planned.error()));
     m_plan = std::move(*planned);
@@ -288,7 +292,16 @@ http::Task<Result<void>> Exchange::answerOurselves()
         auto stored = co_await answerStored();
         co_return stored;
     }
-    auto body = ownAnswer(m_endpoint, m_client.head(), *m_compiled, m_context.catalog);
+    auto asked = m_endpoint;
+    std::string model;
+    if (asked.operation == dialect::Operation::OllamaShow) {
+        auto sent = co_await m_client.readBody();
+        if (!sent)
+            co_return failure(std::move(sent.error()));
+        model = shownModel(*sent);
+        asked.argument = model;
+    }
+    auto body = ownAnswer(asked, m_client.head(), *m_compiled, m_context.catalog);
     if (!body)
         co_return failure(std::move(body.error()));
     http::ServerExchange::ResponseHead head;

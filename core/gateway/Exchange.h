@@ -1,8 +1,10 @@
 #pragma once
 
+#include "core/dialect/Embeddings.h"
 #include "core/dialect/Endpoint.h"
 #include "core/dialect/Peek.h"
 #include "core/domain/Exchange.h"
+#include "core/gateway/AnswerTranslator.h"
 #include "core/gateway/Context.h"
 #include "core/gateway/LiveReport.h"
 #include "core/gateway/Redactor.h"
@@ -89,12 +91,13 @@ private:
     [[nodiscard]] dialect::Destination destination() const;
     [[nodiscard]] bool dropForeignThoughts();
     [[nodiscard]] Result<void> translateRequest(domain::Attempt &row);
-    [[nodiscard]] std::unique_ptr<AnswerTranslator> makeTranslator() const;
+    [[nodiscard]] std::unique_ptr<Translator> makeTranslator() const;
     [[nodiscard]] std::string translatedError(std::string_view body, unsigned status) const;
     [[nodiscard]] Task<Result<void>> answerEstimate();
     [[nodiscard]] Task<Result<void>> answerStored();
     [[nodiscard]] bool keepsAnswer() const;
     void storeAnswer(const domain::Usage &usage);
+    [[nodiscard]] dialect::AnswerTerms answerTerms() const;
 
     void noteProgress(const Relay &answer, const RunningCost &running);
     void conclude(const Relay &answer, const Error *error);
@@ -126,7 +129,8 @@ private:
     std::string m_upstreamHead; ///< holds the provider's key: wiped
     std::optional<std::string> m_patched; ///< or translated
     std::optional<dialect::Request> m_request; ///< once it had to be translated
-    std::unique_ptr<AnswerTranslator> m_translator; ///< of this try; nullptr: same dialect
+    std::optional<dialect::EmbeddingRequest> m_embedding; ///< the same, when it asks for vectors
+    std::unique_ptr<Translator> m_translator; ///< of this try; nullptr: same dialect
     bool m_askedForUsage = false;
     std::unique_ptr<http::UpstreamResponse> m_response;
 };

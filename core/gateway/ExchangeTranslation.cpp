@@ -2,6 +2,7 @@
 
 #include "core/dialect/Rules.h"
 #include "core/dialect/openai/Responses.h"
+#include "core/gateway/EmbeddingTranslator.h"
 #include "core/gateway/Exchange.h"
 #include "core/gateway/Settlement.h"
 #include "core/provider/Place.h"
@@ -53,8 +54,15 @@ std::string Exchange::pathForProvider(Dialect to) const
 /// Decoded once, for all tries.
 Result<void> Exchange::decodeRequest()
 {
-    if (m_request)
+    if (m_request || m_embedding)
         return {};
+    if (const auto *embeds = dialect::embeddingCodecFor(m_endpoint.dialect)) {
+        auto asked = embeds->decodeRequest(m_body);
+        if (!asked)
+            return failure(std::move(asked.error()));
+        m_embedding = std::move(*asked);
+        return {};
+    }
     auto decoded = dialect::codecFor(m_endpoint.dialect)->decodeRequest(m_body);
     if (!decoded)
         return failure(std::move(decoded.error()));
@@ -104,16 +112,16 @@ Result<void> Exchange::translateRequest(domain::Attempt &row)
         return decoded;
     const auto out = outbound();
     dialect::Losses losses;
-    m_patched = dialect::codecFor(out.dialect)->encodeRequest(*m_request, destination(), losses);
+    m_patched = m_embedding
+        ? dialect::embeddingCodecFor(out.dialect)->encodeRequest(*m_embedding, modelName(), losses)
+        : dialect::codecFor(out.dialect)->encodeRequest(*m_request, destination(), losses);
     row.notes = "translated to " + std::string(domain::name(out.dialect))
         + (losses.empty() ? "" : "; " + losses.text());
     return {};
 }
 
-std::unique_ptr<AnswerTranslator> Exchange::makeTranslator() const
+dialect::AnswerTerms Exchange::answerTerms() const
 {
-    if (!translates())
-        return nullptr;
     dialect::AnswerTerms terms;
     terms.model = modelName();
     terms.id = m_record.id.toString();
@@ -123,15 +131,26 @@ std::unique_ptr<AnswerTranslator> Exchange::makeTranslator() const
     terms.stores = keepsAnswer();
     terms.jsonArray = m_endpoint.operation == dialect::Operation::StreamGenerateContent
         && m_client.head().query.find("alt=sse") == std::string_view::npos;
+    terms.generates = m_endpoint.operation == dialect::Operation::OllamaGenerate;
+    return terms;
+}
+
+std::unique_ptr<Translator> Exchange::makeTranslator() const
+{
+    if (!translates())
+        return nullptr;
+    if (m_embedding)
+        return std::make_unique<EmbeddingTranslator>(*dialect::embeddingCodecFor(outbound().dialect),
+            *dialect::embeddingCodecFor(m_endpoint.dialect), *m_embedding, modelName());
     return std::make_unique<AnswerTranslator>(AnswerTranslator::Parts {*dialect::codecFor(outbound().dialect),
-        *dialect::codecFor(m_endpoint.dialect), std::move(terms), m_peek.stream, &m_context.thoughts,
+        *dialect::codecFor(m_endpoint.dialect), answerTerms(), m_peek.stream, &m_context.thoughts,
         m_record.keyId, &*m_request, keepsAnswer()});
 }
 
 /// A provider's error in the client's dialect, its words unchanged.
 std::string Exchange::translatedError(std::string_view body, unsigned status) const
 {
-    return dialect::codecFor(m_endpoint.dialect)->encodeFailure(dialect::decodeFailure(body, status));
+    return dialect::errorCodecFor(m_endpoint.dialect).encodeFailure(dialect::decodeFailure(body, status));
 }
 
 /// The responses API keeps answers unless it is told not to.
@@ -142,8 +161,9 @@ bool Exchange::keepsAnswer() const
 
 void Exchange::storeAnswer(const domain::Usage &usage)
 {
-    const auto &answer = m_translator->kept();
-    const auto &terms = m_translator->terms();
+    const auto &translator = dynamic_cast<const AnswerTranslator &>(*m_translator);
+    const auto &answer = translator.kept();
+    const auto &terms = translator.terms();
     dialect::Losses again; // noted already
     ResponseStore::Stored stored;
     stored.json = dialect::responses::encodeAnswer(answer, terms, usage, again);
@@ -191,8 +211,11 @@ http::Task<Result<void>> Exchange::answerEstimate()
     const auto tokens = std::max(estimatedInputTokens(m_record.requestBytes), std::int64_t {1});
     http::ServerExchange::ResponseHead head;
     head.fields = "Content-Type: application/json\r\nx-slipswitch-estimated: true\r\n";
-    const bool gemini = m_endpoint.dialect == Dialect::GeminiCountTokens;
-    const auto body = (gemini ? R"({"totalTokens":)" : R"({"input_tokens":)") + std::to_string(tokens) + '}';
+    const std::string_view start = m_endpoint.dialect == Dialect::GeminiCountTokens ? R"({"totalTokens":)"
+        : m_endpoint.dialect == Dialect::OpenAiCountTokens
+        ? R"({"object":"response.input_tokens","input_tokens":)"
+        : R"({"input_tokens":)";
+    const auto body = std::string(start) + std::to_string(tokens) + '}';
     m_record.outcome = domain::Outcome::Succeeded;
     m_record.status = 200;
     m_record.responseBytes = static_cast<std::int64_t>(body.size());

@@ -1,5 +1,8 @@
 #include "core/gateway/ModelList.h"
 
+#include "core/dialect/Json.h"
+#include "core/gateway/OllamaList.h"
+
 #include <boost/json.hpp>
 
 #include <algorithm>
@@ -60,7 +63,26 @@ Result<json::object> oneModel(std::string_view id, const Compiled &compiled, con
     return entry(id, provider, catalog.model(provider.kind, plan->front().model));
 }
 
+constexpr std::string_view usualTag = ":latest";
+
 } // namespace
+
+std::string shownModel(std::string_view body)
+{
+    const auto tree = dialect::JsonTree::parse(body);
+    if (!tree)
+        return {};
+    const auto model = tree->root()["model"];
+    return std::string(model ? model.text() : tree->root()["name"].text()); // its older name
+}
+
+std::optional<std::string> withoutUsualTag(domain::Dialect dialect, std::string_view model)
+{
+    using domain::Dialect;
+    if ((dialect != Dialect::Ollama && dialect != Dialect::OllamaEmbed) || !model.ends_with(usualTag))
+        return std::nullopt;
+    return std::string(model.substr(0, model.size() - usualTag.size()));
+}
 
 std::string percentDecoded(std::string_view text)
 {
@@ -170,6 +192,22 @@ Result<std::string> ownAnswer(const dialect::Endpoint &endpoint, const http::Req
                     : speaksGemini(client)                 ? inGeminisShape(model)
                                                            : model);
         });
+    case dialect::Operation::OllamaTags: {
+        json::array models;
+        for (const auto &model : listModels(compiled, catalog))
+            models.push_back(inOllamasList(model.as_object()));
+        return json::serialize(json::object {{"models", std::move(models)}});
+    }
+    case dialect::Operation::OllamaShow: {
+        auto model = oneModel(endpoint.argument, compiled, catalog);
+        if (const auto untagged = withoutUsualTag(endpoint.dialect, endpoint.argument); !model && untagged)
+            model = oneModel(*untagged, compiled, catalog);
+        return model.map([](const json::object &found) { return json::serialize(shownByOllama(found)); });
+    }
+    case dialect::Operation::OllamaRunning: // nothing runs here
+        return std::string(R"({"models":[]})");
+    case dialect::Operation::OllamaVersion:
+        return json::serialize(json::object {{"version", ollamaVersion}});
     default:
         return std::string(R"({"status":"ok","service":"slipswitch"})");
     }

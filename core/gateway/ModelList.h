@@ -6,12 +6,18 @@
 #include "core/gateway/Compiled.h"
 #include "core/http/Server.h"
 
+#include <optional>
 #include <string>
 
 namespace slipswitch::gateway {
 
 /// "demo%2Fecho" in a path means "demo/echo".
 [[nodiscard]] std::string percentDecoded(std::string_view text);
+
+/// The model that a request for /api/show names; empty when it names none.
+[[nodiscard]] std::string shownModel(std::string_view body);
+/// Ollama's clients add ":latest" to names without a tag; nullopt when there is nothing to take off.
+[[nodiscard]] std::optional<std::string> withoutUsualTag(domain::Dialect dialect, std::string_view model);
 
 /// What we answer without asking anyone: the list of models, one model, "I am here".
 /// A model stands under its bare name at the first provider that offers it, under "provider/model" at others;

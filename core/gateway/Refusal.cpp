@@ -7,14 +7,12 @@ namespace slipswitch::gateway {
 
 std::string errorBody(const Error &error, domain::Dialect dialect)
 {
-    using domain::Dialect;
-    const bool anthropic = dialect == Dialect::AnthropicCountTokens || dialect == Dialect::AnthropicMessages;
-    const bool gemini = dialect == Dialect::GeminiCountTokens || dialect == Dialect::GeminiEmbed
-        || dialect == Dialect::Gemini;
-    if (anthropic || gemini)
-        return dialect::codecFor(anthropic ? Dialect::AnthropicMessages : Dialect::Gemini)
-            ->encodeFailure({http::statusFor(error), error.detail, {}, std::string(name(error.code))});
-    return http::errorBody(error);
+    const auto &codec = dialect::errorCodecFor(dialect);
+    const bool openai
+        = codec.dialect == domain::Dialect::OpenAiChat || codec.dialect == domain::Dialect::OpenAiResponses;
+    if (openai) // with the kind of fault as its type
+        return http::errorBody(error);
+    return codec.encodeFailure({http::statusFor(error), error.detail, {}, std::string(name(error.code))});
 }
 
 bool sdkRepeats(unsigned status)

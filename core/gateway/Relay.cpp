@@ -200,6 +200,7 @@ http::Task<Result<void>> Relay::breakOff(http::ServerExchange &client, Error err
         auto told = co_await client.write(event, true);
         (void)told;
     } else if (m_streams && !m_decoder && error.source != ErrorSource::Client) {
+        // Behind what may be half an event.
         const auto event = "\n\n" + dialect::errorEvent(m_dialect, error.detail, name(error.code));
         auto told = co_await client.write(event, true);
         (void)told;

@@ -1,8 +1,8 @@
 #pragma once
 
 #include "core/domain/Exchange.h"
-#include "core/gateway/AnswerTranslator.h"
 #include "core/gateway/ResponseScanner.h"
+#include "core/gateway/Translator.h"
 #include "core/gateway/UsageWithholder.h"
 #include "core/http/ContentDecoder.h"
 #include "core/http/Server.h"
@@ -31,7 +31,7 @@ public:
         bool streamAsked = false;
         bool withholdUsage = false; ///< we asked for the usage event, the client did not
         bool keepBody = false; ///< the ledger wants the answer's text
-        AnswerTranslator *translator = nullptr; ///< the client speaks another dialect; outlives the relay
+        Translator *translator = nullptr; ///< the client speaks another dialect; outlives the relay
     };
     /// The bounds of holding an answer back.
     static constexpr std::size_t mostHeld = 256 * 1024;
@@ -81,7 +81,7 @@ private:
     std::optional<http::ContentDecoder> m_decoder;
     ResponseScanner m_scanner;
     std::optional<UsageWithholder> m_withholder;
-    AnswerTranslator *m_translator;
+    Translator *m_translator;
     std::string m_translated; ///< of the last read
     std::string m_held;
     bool m_keepBody;

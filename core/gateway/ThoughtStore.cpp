@@ -41,9 +41,12 @@ void ThoughtStore::remember(std::string_view owner, const ToolCall &call, std::v
         return;
     auto key = keyOf(owner, call.id);
     const auto bytes = entry.bytes;
-    if (!m_entries.emplace(key, std::move(entry)).second)
-        return;
-    m_order.push_back(std::move(key));
+    const auto [place, fresh] = m_entries.try_emplace(key);
+    if (fresh)
+        m_order.push_back(std::move(key));
+    else // some servers begin their ids anew with each answer: the last call is meant
+        m_bytes -= place->second.bytes;
+    place->second = std::move(entry);
     m_bytes += bytes;
     while (m_order.size() > mostCalls || m_bytes > mostBytes)
         forgetOldest();

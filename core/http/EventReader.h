@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/http/FrameReader.h"
+#include "core/http/LineReader.h"
 #include "core/http/SseReader.h"
 
 #include <variant>
@@ -11,7 +12,8 @@ namespace slipswitch::http {
 enum class Framing : std::uint8_t
 {
     Events, ///< server-sent events
-    Frames ///< AWS's binary frames
+    Frames, ///< AWS's binary frames
+    Lines ///< one JSON text a line
 };
 
 /// @param contentType  of the answer, with or without parameters
@@ -19,7 +21,9 @@ enum class Framing : std::uint8_t
 {
     if (contentType.find("amazon.eventstream") != std::string_view::npos)
         return Framing::Frames;
-    return Framing::Events;
+    const bool lines = contentType.find("ndjson") != std::string_view::npos
+        || contentType.find("jsonl") != std::string_view::npos;
+    return lines ? Framing::Lines : Framing::Events;
 }
 
 /// Splits a stream into events, whatever their framing. Thread: data plane.
@@ -30,6 +34,8 @@ public:
     {
         if (framing == Framing::Frames)
             m_reader.emplace<FrameReader>();
+        else if (framing == Framing::Lines)
+            m_reader.emplace<LineReader>();
     }
     /// As the reader of that framing.
     [[nodiscard]] Result<std::span<const SseEvent>> feed(std::string_view chunk)
@@ -42,7 +48,7 @@ public:
     }
 
 private:
-    std::variant<SseReader, FrameReader> m_reader;
+    std::variant<SseReader, FrameReader, LineReader> m_reader;
 };
 
 } // namespace slipswitch::http

@@ -164,7 +164,7 @@ void readOutcome(ByteReader &in, Exchange &exchange)
 {
     const auto bits = in.byte();
     exchange.streaming = has(bits, 0);
-    exchange.dialect = in.oneOf(domain::Dialect::Ollama);
+    exchange.dialect = in.oneOf(domain::lastDialect);
     exchange.outcome = in.oneOf(Outcome::Cached);
     exchange.status = static_cast<std::uint16_t>(in.number());
     if (has(bits, 1))

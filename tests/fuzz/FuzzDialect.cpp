@@ -5,16 +5,17 @@
 #include <cstdlib>
 #include <string_view>
 
-// The first byte picks the dialect and what is read: a request, a plain answer, or events, one a line.
-// Whatever is read is written in every dialect, and what is written must be read again. Events must come as
-// EventSink promises.
+// The first byte picks the dialect (its lower half) and what is read: a request, a plain answer, or events,
+// one a line. Whatever is read is written in every dialect, and what is written must be read again. Events
+// must come as EventSink promises.
 
 namespace {
 
 using namespace slipswitch::dialect;
 
-constexpr std::array dialects {
-    Dialect::OpenAiChat, Dialect::AnthropicMessages, Dialect::OpenAiResponses, Dialect::Gemini};
+constexpr std::array dialects {Dialect::OpenAiChat, Dialect::AnthropicMessages, Dialect::OpenAiResponses,
+    Dialect::Gemini, Dialect::Ollama};
+constexpr unsigned mostDialects = 16;
 /// Those that are only asked in; read by the last values of the first byte.
 constexpr std::array providers {Dialect::BedrockConverse};
 
@@ -139,8 +140,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
         data[0] % 2 == 0 ? readAnswer(asked, text) : readEvents(asked, text);
         return 0;
     }
-    const auto &codec = *codecFor(dialects[data[0] % dialects.size()]);
-    switch (data[0] / dialects.size() % 3) {
+    const auto &codec = *codecFor(dialects[data[0] % mostDialects % dialects.size()]);
+    switch (data[0] / mostDialects % 3) {
     case 0:
         readRequest(codec, text);
         break;

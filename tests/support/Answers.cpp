@@ -104,20 +104,15 @@ Essence essenceOf(const Answer &answer)
     return essence;
 }
 
-http::Framing framingOf(domain::Dialect dialect)
+http::Framing framingOf(Dialect dialect)
 {
-    return dialect == domain::Dialect::BedrockConverse ? http::Framing::Frames : http::Framing::Events;
+    return http::framingOf(codecFor(dialect)->streamType);
 }
 
-bool isStream(const WireCase &item)
-{
-    return item.responseFile.ends_with(".sse") || item.responseFile.ends_with(".eventstream");
-}
-
-std::vector<std::string> eventsOf(std::string_view stream, http::Framing framing)
+std::vector<std::string> eventsOf(std::string_view stream, Dialect dialect)
 {
     std::vector<std::string> events;
-    http::EventReader reader(framing);
+    http::EventReader reader(framingOf(dialect));
     const auto fed = reader.feed(stream).value();
     for (const auto &event : fed)
         events.emplace_back(event.data);
@@ -151,6 +146,12 @@ Essence essenceOfReply(const Codec &codec, std::string_view body, bool streams)
     StrictCollector collector;
     readStream(codec, {body}, collector);
     return collector.essence();
+}
+
+bool isStream(const WireCase &item)
+{
+    return item.responseFile.ends_with(".sse") || item.responseFile.ends_with(".ndjson")
+        || item.responseFile.ends_with(".eventstream");
 }
 
 std::vector<WireCase> translatableCases()

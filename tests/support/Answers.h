@@ -48,18 +48,18 @@ private:
 };
 
 [[nodiscard]] Essence essenceOf(const dialect::Answer &answer);
-/// How a dialect's streams are cut into events.
-[[nodiscard]] http::Framing framingOf(domain::Dialect dialect);
+/// How a dialect's streams are cut.
+[[nodiscard]] http::Framing framingOf(dialect::Dialect dialect);
 /// The data of each event of a stream.
-[[nodiscard]] std::vector<std::string> eventsOf(
-    std::string_view stream, http::Framing framing = http::Framing::Events);
-[[nodiscard]] bool isStream(const WireCase &item);
+[[nodiscard]] std::vector<std::string> eventsOf(std::string_view stream, dialect::Dialect dialect);
 /// Reads a stream in the dialect. @param pieces  fed one after another
 void readStream(
     const dialect::Codec &codec, const std::vector<std::string_view> &pieces, dialect::EventSink &sink);
 /// A whole reply, plain or streamed; its complaint is put into `essence.failure`.
 [[nodiscard]] Essence essenceOfReply(const dialect::Codec &codec, std::string_view body, bool streams);
 
+/// Whether a recording is a stream.
+[[nodiscard]] bool isStream(const WireCase &item);
 /// Successful recordings that a codec is there for.
 [[nodiscard]] std::vector<WireCase> translatableCases();
 

@@ -1,3 +1,4 @@
+#include "core/dialect/CallNumbers.h"
 #include "core/dialect/Rules.h"
 #include "core/dialect/Schema.h"
 #include "core/dialect/gemini/Generate.h"
@@ -149,33 +150,6 @@ void readSystem(Request &request, JsonValue value)
     request.messages.insert(request.messages.begin(), std::move(system));
 }
 
-/// Calls have no ids here, or only some: they are numbered, and results find theirs by name and order.
-class Numbering
-{
-public:
-    void apply(Part &part)
-    {
-        if (auto *call = std::get_if<ToolCall>(&part.body)) {
-            if (call->id.empty())
-                call->id = "call_" + std::to_string(m_count);
-            ++m_count;
-            m_open.emplace_back(call->name, call->id);
-        } else if (auto *result = std::get_if<ToolResult>(&part.body)) {
-            const auto found = std::find_if(m_open.begin(), m_open.end(), [&](const auto &open) {
-                return result->callId.empty() ? open.first == result->name : open.second == result->callId;
-            });
-            if (found == m_open.end())
-                return;
-            result->callId = found->second;
-            m_open.erase(found);
-        }
-    }
-
-private:
-    int m_count = 0;
-    std::vector<std::pair<std::string, std::string>> m_open;
-};
-
 } // namespace
 
 Result<Request> decodeRequest(std::string_view body)
@@ -189,13 +163,13 @@ Result<Request> decodeRequest(std::string_view body)
         return failure(ErrorCode::BadRequest, "contents is not specified", ErrorSource::Client);
     Request request;
     request.from = Dialect::Gemini;
-    Numbering numbering;
+    CallNumbers numbers;
     const auto add = [&](JsonValue content) {
         Message message;
         message.role = content["role"].text() == "model" ? Role::Assistant : Role::User;
         for (const auto part : content["parts"]) {
             message.parts.push_back(decodePart(part));
-            numbering.apply(message.parts.back());
+            numbers.apply(message.parts.back());
         }
         request.messages.push_back(std::move(message));
     };

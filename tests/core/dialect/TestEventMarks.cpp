@@ -53,6 +53,13 @@ void TestEventMarks::marks_data()
     row("completed", responses, R"({"type":"response.completed","response":{"error":null}})", "e");
     row("failed", responses, R"({"type":"response.failed","response":{"error":{"message":"no"}}})", "e!no");
     row("error event", responses, R"({"type":"error","message":"bad"})", "e!bad");
+    const int ollama = static_cast<int>(Dialect::Ollama);
+    row("line", ollama, R"({"message":{"role":"assistant","content":"H"},"done":false})", "c");
+    row("empty line", ollama, R"({"message":{"role":"assistant","content":""},"done":false})", "");
+    row("thinking line", ollama, R"({"message":{"content":"","thinking":"H"},"done":false})", "c");
+    row("generated line", ollama, R"({"response":"H","done":false})", "c");
+    row("last line", ollama, R"({"message":{"content":""},"done_reason":"stop","done":true})", "e");
+    row("error line", ollama, R"({"error":"no"})", "!no");
     row("plain answer", responses, R"({"object":"response","error":null,"output":[{}]})", "c");
 }
 

@@ -31,6 +31,8 @@ void TestPaths::pathsAreUnderstood_data()
     row("/v1/completions", Operation::Completions);
     row("/v1/embeddings", Operation::Embeddings);
     row("/v1/responses", Operation::Responses);
+    row("/v1/responses/input_tokens", Operation::ResponsesCountTokens);
+    row("/v1/responses/resp_1", Operation::StoredResponse);
     row("/v1/moderations", Operation::Moderations);
     row("/v1/images/generations", Operation::ImageGenerations);
     row("/v1/images/edits", Operation::ImageEdits);
@@ -38,6 +40,14 @@ void TestPaths::pathsAreUnderstood_data()
     row("/v1/audio/transcriptions", Operation::Transcriptions);
     row("/v1/models", Operation::ListModels);
     row("/v1/models/demo/echo", Operation::GetModel);
+    row("/api/chat", Operation::OllamaChat);
+    row("/api/generate", Operation::OllamaGenerate);
+    row("/api/embed", Operation::OllamaEmbed);
+    row("/api/embeddings", Operation::OllamaEmbed);
+    row("/api/tags", Operation::OllamaTags);
+    row("/api/show", Operation::OllamaShow);
+    row("/api/ps", Operation::OllamaRunning);
+    row("/api/version", Operation::OllamaVersion);
     row("/", Operation::Health);
     row("/health", Operation::Health);
     row("/api/hello", Operation::Health);
@@ -60,6 +70,7 @@ void TestPaths::nearMissesAreNamed_data()
     QTest::newRow("typo") << QByteArray("/v1/chat/completion") << QByteArray("/v1/chat/completions");
     QTest::newRow("prefix") << QByteArray("/openai/chat/completions") << QByteArray("/v1/chat/completions");
     QTest::newRow("embedding") << QByteArray("/v1/embedding") << QByteArray("/v1/embeddings");
+    QTest::newRow("ollama") << QByteArray("/api/chats") << QByteArray("/api/chat");
     QTest::newRow("far") << QByteArray("/wp-admin/setup.php") << QByteArray();
     QTest::newRow("long") << QByteArray(100'000, 'x') << QByteArray();
 }

@@ -20,7 +20,7 @@ const std::vector<Dialect> &dialects()
 {
     static const std::vector<Dialect> all = [] {
         std::vector<Dialect> found;
-        for (int i = 0; i <= static_cast<int>(Dialect::Ollama); ++i) {
+        for (int i = 0; i <= static_cast<int>(domain::lastDialect); ++i) {
             const auto *codec = codecFor(static_cast<Dialect>(i));
             if (codec && codec->isOfClients())
                 found.push_back(static_cast<Dialect>(i));
@@ -46,7 +46,7 @@ domain::Usage usageOf(Dialect dialect, std::string_view body, bool stream, std::
     if (!stream)
         reader.read(body);
     else {
-        for (const auto &event : tests::eventsOf(body, tests::framingOf(dialect)))
+        for (const auto &event : tests::eventsOf(body, dialect))
             reader.read(event);
     }
     return reader.reading().usage;
@@ -157,7 +157,8 @@ void TestRecordedAnswers::everyDialectTellsIt()
             const auto counted = usageOf(dialect, told, stream);
             QVERIFY2(counted.totalInput() == usage.totalInput(), name.c_str());
             QVERIFY2(counted.totalOutput() == usage.totalOutput(), name.c_str());
-            QCOMPARE(counted.cacheRead, usage.cacheRead + usage.audioCacheRead + usage.imageCacheRead);
+            if (dialect != Dialect::Ollama) // it tells no cached tokens apart
+                QCOMPARE(counted.cacheRead, usage.cacheRead + usage.audioCacheRead + usage.imageCacheRead);
         }
     }
 }

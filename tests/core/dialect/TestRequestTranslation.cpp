@@ -50,6 +50,7 @@ constexpr auto chat = Dialect::OpenAiChat;
 constexpr auto anthropic = Dialect::AnthropicMessages;
 constexpr auto responses = Dialect::OpenAiResponses;
 constexpr auto gemini = Dialect::Gemini;
+constexpr auto ollama = Dialect::Ollama;
 
 } // namespace
 
@@ -83,6 +84,9 @@ private Q_SLOTS:
     void chatReachesResponses();
     void chatReachesGemini();
     void geminiReachesAnthropic();
+    void chatReachesOllama();
+    void ollamaReachesChat();
+    void promptsBecomeTurns();
 };
 
 void TestRequestTranslation::chatToolsReachAnthropic()
@@ -324,6 +328,15 @@ void TestRequestTranslation::ownDialectComesBackAsItWas_data()
         "temperature":1.0,"top_k":4,"stop_sequences":["a"],
         "output_config":{"effort":"max","format":{"type":"json_schema","schema":{}}},
         "service_tier":"standard_only","metadata":{"user_id":"me"},"stream":true,"container":"c"})");
+    QTest::newRow("ollama") << static_cast<int>(ollama) << QByteArray(R"({"model":"target","messages":[
+        {"role":"system","content":"s"},{"role":"user","content":"a","images":["iVBORAA="]},
+        {"role":"assistant","content":"b","thinking":"t","tool_calls":[
+          {"id":"1","function":{"index":0,"name":"f","arguments":{"a":0.10}}}]},
+        {"role":"tool","content":"r","tool_name":"f","tool_call_id":"1"}],
+        "tools":[{"type":"function","function":{"name":"f","parameters":{"type":"object"}}}],
+        "format":{"type":"object"},"think":"max","options":{"temperature":0.70,"top_p":0.1,"top_k":4,"seed":9,
+          "num_predict":5,"stop":["a"],"num_ctx":8192,"min_p":0.05},
+        "logprobs":true,"top_logprobs":3,"keep_alive":"5m","stream":true})");
 }
 
 void TestRequestTranslation::ownDialectComesBackAsItWas()
@@ -340,7 +353,7 @@ void TestRequestTranslation::ownDialectComesBackAsItWas()
 
 void TestRequestTranslation::malformedRequestsAreRefused()
 {
-    for (const auto dialect : {chat, anthropic, responses, gemini}) {
+    for (const auto dialect : {chat, anthropic, responses, gemini, ollama}) {
         for (const char *body : {"", "[]", "{}", R"({"messages":{}})", R"({"messages":[1)"})
             QVERIFY2(!codecFor(dialect)->decodeRequest(body).has_value(), body);
     }
@@ -459,6 +472,81 @@ void TestRequestTranslation::geminiReachesAnthropic()
         "tool_choice":{"type":"any"},"thinking":{"type":"disabled"},"top_k":3})");
     QCOMPARE(got.notes,
         std::string("safetySettings dropped; tool googleSearch dropped: the other provider would run it"));
+}
+
+void TestRequestTranslation::chatReachesOllama()
+{
+    const auto got
+        = translate(chat, ollama, R"({"model":"m","max_tokens":9,"temperature":0.70,"seed":4,"stop":"x",
+        "top_p":0.5,"reasoning_effort":"low","n":1,
+        "response_format":{"type":"json_schema","json_schema":{"name":"p","schema":{"type":"object"}}},
+        "tools":[{"type":"function","function":{"name":"f","description":"d","parameters":{"type":"object"}}},
+          {"type":"function","function":{"name":"g"}}],
+        "tool_choice":{"type":"function","function":{"name":"g"}},
+        "messages":[{"role":"developer","content":"s"},{"role":"user","content":[{"type":"text","text":"hi"},
+          {"type":"text","text":"there"},{"type":"image_url","image_url":{"url":"data:image/png;base64,AA=="}},
+          {"type":"image_url","image_url":{"url":"https://x/y.png"}}]},
+        {"role":"assistant","content":null,"tool_calls":[{"id":"c","type":"function","function":{"name":"f","arguments":"{\"x\":1.0}"}}]},
+        {"role":"tool","tool_call_id":"c","content":"r"}]})");
+    COMPARE_JSON(got.body, R"({"model":"target","messages":[{"role":"system","content":"s"},
+        {"role":"user","content":"hi\n\nthere","images":["AA=="]},
+        {"role":"assistant","content":"","tool_calls":[{"id":"c","function":{"index":0,"name":"f","arguments":{"x":1.0}}}]},
+        {"role":"tool","content":"r","tool_name":"f","tool_call_id":"c"}],
+        "tools":[{"type":"function","function":{"name":"g","parameters":{"type":"object","properties":{}}}}],
+        "format":{"type":"object"},
+        "options":{"temperature":0.70,"top_p":0.5,"seed":4,"num_predict":9,"stop":["x"]},"stream":false})");
+    QCOMPARE(got.notes,
+        std::string("image by URL dropped: Ollama takes bytes only; a call can't be demanded here: only that "
+                    "tool is offered; thinking is left to the model"));
+    auto to = destination();
+    to.model = "gpt-oss:20b";
+    const auto efforts = translate(anthropic, ollama,
+        R"({"model":"m","max_tokens":9,"thinking":{"type":"enabled","budget_tokens":20000},"messages":[]})",
+        to);
+    QVERIFY2(efforts.body.at("think") == "high", text(efforts.body).c_str());
+    to.model = "qwen3";
+    to.reasons = true;
+    const auto thinks
+        = translate(chat, ollama, R"({"model":"m","reasoning_effort":"high","messages":[]})", to);
+    QVERIFY(thinks.body.at("think") == true);
+}
+
+/// Calls may lack ids there, and images never have a type.
+void TestRequestTranslation::ollamaReachesChat()
+{
+    const auto got = translate(ollama, chat, R"({"model":"m","think":false,"format":"json","keep_alive":"5m",
+        "options":{"num_predict":5,"temperature":0.10,"top_k":3,"stop":["x"],"num_ctx":4096},
+        "tools":[{"type":"function","function":{"name":"f","parameters":{"type":"object"}}}],
+        "messages":[{"role":"system","content":"s"},
+        {"role":"user","content":"hi","images":["/9j/AA==","iVBORAA="]},
+        {"role":"assistant","content":"","thinking":"hm","tool_calls":[{"function":{"name":"f","arguments":{"x":1.0}}},
+          {"function":{"name":"g","arguments":{}}}]},
+        {"role":"tool","tool_name":"g","content":"two"},{"role":"tool","content":"one"}]})");
+    COMPARE_JSON(got.body, R"({"model":"target","messages":[{"role":"system","content":"s"},
+        {"role":"user","content":[{"type":"text","text":"hi"},
+          {"type":"image_url","image_url":{"url":"data:image/jpeg;base64,/9j/AA=="}},
+          {"type":"image_url","image_url":{"url":"data:image/png;base64,iVBORAA="}}]},
+        {"role":"assistant","content":null,"tool_calls":[
+          {"id":"call_0","type":"function","function":{"name":"f","arguments":"{\"x\":1.0}"}},
+          {"id":"call_1","type":"function","function":{"name":"g","arguments":"{}"}}]},
+        {"role":"tool","tool_call_id":"call_1","content":"two"},
+        {"role":"tool","tool_call_id":"call_0","content":"one"}],
+        "tools":[{"type":"function","function":{"name":"f","parameters":{"type":"object"}}}],
+        "max_tokens":5,"temperature":0.10,"stop":["x"],"response_format":{"type":"json_object"},
+        "stream":true,"stream_options":{"include_usage":true}})");
+    QCOMPARE(got.notes,
+        std::string(
+            "thinking dropped: other model; top_k dropped; keep_alive dropped; options.num_ctx dropped"));
+}
+
+void TestRequestTranslation::promptsBecomeTurns()
+{
+    const auto got = translate(ollama, anthropic,
+        R"({"model":"m","prompt":"hi","system":"s","images":["R0lGODAA"],"stream":false,"options":{"num_predict":-1}})");
+    COMPARE_JSON(got.body.at("system"), R"([{"type":"text","text":"s"}])");
+    COMPARE_JSON(got.body.at("messages"), R"([{"role":"user","content":[{"type":"text","text":"hi"},
+        {"type":"image","source":{"type":"base64","media_type":"image/gif","data":"R0lGODAA"}}]}])");
+    QVERIFY(!got.body.contains("stream"));
 }
 
 QTEST_GUILESS_MAIN(TestRequestTranslation)

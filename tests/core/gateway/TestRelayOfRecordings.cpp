@@ -23,6 +23,8 @@ struct Passed
 
 std::string contentTypeOf(const tests::WireCase &item)
 {
+    if (item.responseFile.ends_with(".ndjson"))
+        return "application/x-ndjson";
     return item.responseFile.ends_with(".sse") ? "text/event-stream" : "application/json";
 }
 
@@ -78,7 +80,8 @@ void TestRelayOfRecordings::bytesAreTheProviders_data()
     QTest::addColumn<int>("index");
     const auto cases = tests::wireCases();
     for (std::size_t i = 0; i < cases.size(); ++i) {
-        if (cases[i].dialect.starts_with("openai-") && cases[i].status == 200)
+        const auto &dialect = cases[i].dialect;
+        if ((dialect.starts_with("openai-") || dialect == "ollama") && cases[i].status == 200)
             QTest::newRow(cases[i].name.c_str()) << static_cast<int>(i);
     }
 }

@@ -41,11 +41,9 @@ bool streams(const tests::WireCase &item)
 
 std::string replyOf(const tests::WireCase &item)
 {
-    const auto *type = item.responseFile.ends_with(".sse") ? "text/event-stream"
-        : streams(item)                                    ? "application/vnd.amazon.eventstream"
-                                                           : "application/json";
-    return tests::reply(
-        "200 OK", type, item.response, "x-request-id: up-1\r\nopenai-organization: not for you\r\n");
+    const auto type = codecFor(dialectOf(item))->streamType;
+    return tests::reply("200 OK", streams(item) ? type : "application/json", item.response,
+        "x-request-id: up-1\r\nopenai-organization: not for you\r\n");
 }
 
 /// A request of each dialect for a model.
@@ -79,6 +77,7 @@ const std::vector<Client> clients {
     {Dialect::AnthropicMessages, "/v1/messages?beta=true"},
     {Dialect::OpenAiResponses, "/v1/responses"},
     {Dialect::Gemini, "/v1beta/models/"},
+    {Dialect::Ollama, "/api/chat"},
 };
 
 /// Answers with the recording that the request's model names by its number.
@@ -120,7 +119,7 @@ domain::Provider &addSpeaker(
 {
     auto &provider = gateway.addProvider(name, port);
     const auto base = "http://127.0.0.1:" + std::to_string(port);
-    const bool versioned = dialect == Dialect::AnthropicMessages;
+    const bool versioned = dialect == Dialect::AnthropicMessages || dialect == Dialect::Ollama;
     provider.baseUrls = {{dialect, versioned ? base : base + "/v1"}};
     provider.kind = "custom-" + name;
     return provider;
@@ -169,6 +168,7 @@ private Q_SLOTS:
     void failureMovesOnAcrossDialects();
     void refusalsAreInTheClientsDialect();
     void tokensAreCountedOrEstimated();
+    void responsesAreCountedOrEstimated();
     void modelsAreListedInAnthropicsShape();
     void thoughtsAreRememberedForChatClients();
     void demoSpeaksAnthropic();
@@ -177,6 +177,12 @@ private Q_SLOTS:
     void geminiIsRelayedAndItsSignaturesReturn();
     void geminiStreamsAsAnArrayToo();
     void foreignThoughtsStayBehindInTheOwnDialect();
+    void ollamaBytesAreRelayed();
+    void ollamaStreamsUnlessToldNotTo();
+    void ollamasListsAndErrorsHaveItsShape();
+    void embeddingsReachEveryClient_data();
+    void embeddingsReachEveryClient();
+    void embeddingsOfTokensAreRefused();
 };
 
 void TestTranslation::recordedAnswersReachEveryClient_data()
@@ -214,8 +220,8 @@ void TestTranslation::recordedAnswersReachEveryClient()
         const auto same = got == original;
         QVERIFY2(same,
             (item.name + "\n--- got\n" + got.describe() + "\n--- wanted\n" + original.describe()).c_str());
-        QVERIFY(response.hasField(
-            streams(item) ? "Content-Type: text/event-stream" : "Content-Type: application/json"));
+        const auto type = streams(item) ? codec.streamType : "application/json";
+        QVERIFY(response.hasField("Content-Type: " + std::string(type)));
         QVERIFY(response.hasField("x-request-id: up-1"));
         QVERIFY(!response.hasField("openai-organization"));
         asked.push_back(i);
@@ -227,9 +233,8 @@ void TestTranslation::recordedAnswersReachEveryClient()
         const auto number = row.attempts.at(0).model.substr(std::string_view("recording-").size());
         const auto &item = cases().at(std::stoul(number));
         UsageReader reader(dialectOf(item), item.provider);
-        const auto framing = tests::framingOf(dialectOf(item));
         for (const auto &event :
-            streams(item) ? tests::eventsOf(item.response, framing) : std::vector {item.response})
+            streams(item) ? tests::eventsOf(item.response, dialectOf(item)) : std::vector {item.response})
             reader.read(event);
         QVERIFY2(row.usage == reader.reading().usage || !reader.reading().usage.known, item.name.c_str());
         QVERIFY(row.dialect == asking.dialect);
@@ -415,6 +420,29 @@ void TestTranslation::tokensAreCountedOrEstimated()
     const auto rows = gateway.recorded();
     QCOMPARE(rows.size(), std::size_t {2});
     QCOMPARE(rows[1].outcome, Outcome::Succeeded);
+}
+
+/// OpenAI counts; whoever copies its API mostly does not.
+void TestTranslation::responsesAreCountedOrEstimated()
+{
+    const std::string answer = R"({"object":"response.input_tokens","input_tokens":11})";
+    RequestKeeper upstream(tests::reply("200 OK", "application/json", answer));
+    GatewayFixture gateway;
+    addSpeaker(gateway, "gpt", upstream.port(), Dialect::OpenAiResponses).kind = "openai";
+    addSpeaker(gateway, "copy", upstream.port(), Dialect::OpenAiResponses);
+    gateway.start();
+    const auto counted = gateway.post("/v1/responses/input_tokens", R"({"model":"gpt/m","input":"one"})");
+    QCOMPARE(counted.body, answer);
+    QVERIFY(!counted.hasField("x-slipswitch-estimated"));
+    QVERIFY(upstream.request(0).starts_with("POST /v1/responses/input_tokens HTTP/1.1\r\n"));
+    for (const auto *model : {"copy/m", "demo/echo"}) {
+        const auto estimated = gateway.post(
+            "/v1/responses/input_tokens", R"({"model":")" + std::string(model) + R"(","input":"one"})");
+        QVERIFY(estimated.hasField("x-slipswitch-estimated: true"));
+        QVERIFY(json::parse(estimated.body).at("object") == "response.input_tokens");
+        QVERIFY(json::parse(estimated.body).at("input_tokens").as_int64() > 0);
+    }
+    QCOMPARE(gateway.recorded().size(), std::size_t {3});
 }
 
 void TestTranslation::modelsAreListedInAnthropicsShape()
@@ -643,6 +671,188 @@ void TestTranslation::foreignThoughtsStayBehindInTheOwnDialect()
         json::serialize(upstream.body(0)).c_str());
     QCOMPARE(
         gateway.recorded()[0].attempts.at(0).notes, std::string("thinking signature dropped: other model"));
+}
+
+/// Lines of JSON pass as they are, and are counted.
+void TestTranslation::ollamaBytesAreRelayed()
+{
+    const std::string lines = "{\"model\":\"m\",\"message\":{\"content\":\"a\"},\"u\":1.0,\"done\":false}\n"
+                              "{\"model\":\"m\",\"message\":{\"content\":\"\"},\"done\":true,"
+                              "\"done_reason\":\"stop\",\"prompt_eval_count\":7,\"eval_count\":2}\n";
+    RequestKeeper upstream(tests::reply("200 OK", "application/x-ndjson", lines));
+    GatewayFixture gateway;
+    auto &provider = addSpeaker(gateway, "local", upstream.port(), Dialect::Ollama);
+    provider.kind = "ollama";
+    provider.baseUrls[Dialect::OpenAiChat] = provider.baseUrls.at(Dialect::Ollama) + "/v1";
+    gateway.start();
+    const auto relayed = gateway.post("/api/chat", R"({"model":"local/m","messages":[],"keep_alive":1.50})");
+    QCOMPARE(relayed.body, lines);
+    QVERIFY(relayed.hasField("Content-Type: application/x-ndjson"));
+    QVERIFY(upstream.request(0).starts_with("POST /api/chat HTTP/1.1\r\n"));
+    QVERIFY(upstream.request(0).ends_with(R"({"model":"m","messages":[],"keep_alive":1.50})"));
+    (void)gateway.post("/api/generate", R"({"model":"local/m","prompt":"p"})");
+    QVERIFY(upstream.request(1).starts_with("POST /api/generate HTTP/1.1\r\n"));
+    // Asked in its own dialect rather than in a copy of another's.
+    const auto gemini = gateway.post("/v1beta/models/local%2Fm:generateContent",
+        R"({"contents":[{"role":"user","parts":[{"text":"hello"}]}]})");
+    QVERIFY(upstream.request(2).starts_with("POST /api/chat HTTP/1.1\r\n"));
+    QVERIFY(upstream.body(2).at("stream") == false);
+    QVERIFY2(json::parse(gemini.body).at("usageMetadata").at("promptTokenCount") == 7, gemini.body.c_str());
+    const auto rows = gateway.recorded();
+    QCOMPARE(rows.size(), std::size_t {3});
+    for (const auto &row : rows) {
+        QCOMPARE(row.outcome, Outcome::Succeeded);
+        QCOMPARE(row.usage.input, 7);
+        QCOMPARE(row.usage.output, 2);
+        QVERIFY(row.cost.known());
+        QCOMPARE(row.cost.amount.picodollars(), 0);
+    }
+    QVERIFY(rows[0].streaming);
+}
+
+void TestTranslation::ollamaStreamsUnlessToldNotTo()
+{
+    GatewayFixture gateway;
+    gateway.start();
+    const auto &codec = *codecFor(Dialect::Ollama);
+    const auto ask = [&](const char *path, const std::string &more) {
+        return gateway.post(path, R"({"model":"demo/echo:latest",)" + more + "}");
+    };
+    const std::string turn = R"("messages":[{"role":"user","content":"hello there"}])";
+    const auto streamed = ask("/api/chat", turn);
+    QVERIFY(streamed.hasField("Content-Type: application/x-ndjson"));
+    QVERIFY(tests::eventsOf(streamed.body, Dialect::Ollama).size() > 1);
+    QVERIFY(tests::essenceOfReply(codec, streamed.body, true).text.find("hello there") != std::string::npos);
+    const auto plain = json::parse(ask("/api/chat", turn + R"(,"stream":false)").body).as_object();
+    QVERIFY(json::serialize(plain.at("message")).find("hello there") != std::string::npos);
+    QVERIFY(plain.at("done") == true);
+    QVERIFY(plain.at("done_reason") == "stop");
+    QVERIFY(plain.at("prompt_eval_count").as_int64() > 0);
+    const auto generated
+        = json::parse(ask("/api/generate", R"("prompt":"hello there","stream":false)").body).as_object();
+    QVERIFY(json::serialize(generated.at("response")).find("hello there") != std::string::npos);
+    QVERIFY(!generated.contains("message"));
+    const auto pieces = ask("/api/generate", R"("prompt":"hello there")");
+    QVERIFY(tests::essenceOfReply(codec, pieces.body, true).text.find("hello there") != std::string::npos);
+    QVERIFY(pieces.body.find(R"("message")") == std::string::npos);
+    for (const auto *path : {"/api/show", "/api/chat"}) {
+        const auto missing = gateway.post(path, R"({"model":"none","messages":[]})");
+        QCOMPARE(missing.status, 404);
+        QVERIFY(json::parse(missing.body).at("error").is_string());
+    }
+}
+
+void TestTranslation::ollamasListsAndErrorsHaveItsShape()
+{
+    ScriptedPeer upstream(always(
+        tests::reply("429 Too Many", "application/json", R"({"error":{"message":"slow down","type":"t"}})")));
+    GatewayFixture gateway;
+    addSpeaker(gateway, "up", upstream.port(), Dialect::OpenAiChat);
+    gateway.start();
+    const auto tags = json::parse(gateway.get("/api/tags").body).at("models").as_array();
+    QVERIFY(tags.at(0).at("name") == "demo/echo");
+    QVERIFY(tags.at(0).at("model") == "demo/echo");
+    QCOMPARE(tags.at(0).at("digest").as_string().size(), std::size_t {64});
+    const auto shown = json::parse(gateway.post("/api/show", R"({"model":"demo/echo:latest"})").body);
+    QVERIFY(shown.at("capabilities").as_array().at(0) == "completion");
+    QVERIFY(json::parse(gateway.get("/api/ps").body).at("models").as_array().empty());
+    tests::RawClient keyless(gateway.port());
+    keyless.send("GET /api/version HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    QVERIFY(json::parse(keyless.readResponse().body).as_object().contains("version"));
+    const auto failed = gateway.post("/api/chat", clients[4].body("up/m", true));
+    QCOMPARE(failed.status, 429);
+    QCOMPARE(failed.body, std::string(R"({"error":"slow down"})"));
+    QCOMPARE(gateway.post("/api/chat", R"({"model":"up/m"})").status, 400);
+    // Lists and probes are no traffic.
+    QCOMPARE(gateway.recorded().size(), std::size_t {2});
+}
+
+void TestTranslation::embeddingsReachEveryClient_data()
+{
+    QTest::addColumn<int>("provider");
+    QTest::addColumn<QByteArray>("answer");
+    QTest::addColumn<QByteArray>("path");
+    const auto row = [](Dialect dialect, const char *answer, const char *path) {
+        QTest::newRow(std::string(domain::name(dialect)).c_str())
+            << static_cast<int>(dialect) << QByteArray(answer) << QByteArray(path);
+    };
+    row(Dialect::OpenAiEmbeddings,
+        R"({"object":"list","data":[{"index":1,"embedding":[0.25,-1]},{"index":0,"embedding":[0.1,2]}],)"
+        R"("model":"m","usage":{"prompt_tokens":7,"total_tokens":7}})",
+        "POST /v1/embeddings HTTP");
+    row(Dialect::Gemini,
+        R"({"embeddings":[{"values":[0.1,2]},{"values":[0.25,-1]}],"usageMetadata":{"promptTokenCount":7}})",
+        "POST /v1/models/m:batchEmbedContents HTTP");
+    row(Dialect::Ollama, R"({"model":"m","embeddings":[[0.1,2.0],[0.25,-1]],"prompt_eval_count":7})",
+        "POST /api/embed HTTP");
+}
+
+void TestTranslation::embeddingsReachEveryClient()
+{
+    QFETCH(int, provider);
+    QFETCH(QByteArray, answer);
+    QFETCH(QByteArray, path);
+    const auto own = static_cast<Dialect>(provider);
+    RequestKeeper upstream(tests::reply("200 OK", "application/json", answer.toStdString()));
+    GatewayFixture gateway;
+    addSpeaker(gateway, "up", upstream.port(), own);
+    gateway.start();
+    const auto openai = gateway.post("/v1/embeddings",
+        R"({"model":"up/m","input":["one","two"],"dimensions":2,"encoding_format":"float"})");
+    const auto gemini = gateway.post("/v1beta/models/up%2Fm:batchEmbedContents",
+        R"({"requests":[{"model":"models/m","outputDimensionality":2,"content":{"parts":[{"text":"one"}]}},)"
+        R"({"model":"models/m","outputDimensionality":2,"content":{"parts":[{"text":"two"}]}}]})");
+    const auto ollama
+        = gateway.post("/api/embed", R"({"model":"up/m","input":["one","two"],"dimensions":2})");
+    if (own == Dialect::OpenAiEmbeddings)
+        QCOMPARE(openai.body, answer.toStdString());
+    else
+        QCOMPARE(openai.body,
+            std::string(R"({"object":"list","data":[{"object":"embedding","index":0,"embedding":[0.1,2]},)"
+                        R"({"object":"embedding","index":1,"embedding":[0.25,-1]}],"model":"m",)"
+                        R"("usage":{"prompt_tokens":7,"total_tokens":7}})"));
+    if (own == Dialect::Gemini)
+        QCOMPARE(gemini.body, answer.toStdString());
+    else
+        QCOMPARE(gemini.body,
+            std::string(R"({"embeddings":[{"values":[0.1,2]},{"values":[0.25,-1]}],)"
+                        R"("usageMetadata":{"promptTokenCount":7}})"));
+    if (own == Dialect::Ollama)
+        QCOMPARE(ollama.body, answer.toStdString());
+    else
+        QCOMPARE(ollama.body,
+            std::string(R"({"model":"m","embeddings":[[0.1,2],[0.25,-1]],"prompt_eval_count":7})"));
+    for (std::size_t i = 0; i < 3; ++i) {
+        QVERIFY2(upstream.request(i).starts_with(path.toStdString()), upstream.request(i).c_str());
+        const auto sent = json::serialize(upstream.body(i));
+        QVERIFY2(sent.find("one") < sent.find("two"), sent.c_str());
+        QVERIFY2(sent.find(R"(2)") != std::string::npos, sent.c_str());
+    }
+    for (const auto &row : gateway.recorded()) {
+        QCOMPARE(row.outcome, Outcome::Succeeded);
+        QCOMPARE(row.usage.input, 7);
+    }
+}
+
+/// Errors come in the client's shape too.
+void TestTranslation::embeddingsOfTokensAreRefused()
+{
+    ScriptedPeer upstream(
+        always(tests::reply("404 Not Found", "application/json", R"({"error":"model 'm' not found"})")));
+    GatewayFixture gateway;
+    addSpeaker(gateway, "up", upstream.port(), Dialect::Ollama);
+    gateway.start();
+    const auto tokens = gateway.post("/v1/embeddings", R"({"model":"up/m","input":[1,2,3]})");
+    QCOMPARE(tokens.status, 400);
+    QVERIFY(json::serialize(json::parse(tokens.body).at("error").at("message")).find("tokens")
+        != std::string::npos);
+    const auto missing = gateway.post("/v1/embeddings", R"({"model":"up/m","input":"one"})");
+    QCOMPARE(missing.status, 404);
+    QVERIFY2(
+        json::parse(missing.body).at("error").at("message") == "model 'm' not found", missing.body.c_str());
+    const auto gemini
+        = gateway.post("/v1beta/models/up%2Fm:embedContent", R"({"content":{"parts":[{"text":"one"}]}})");
+    QVERIFY(json::parse(gemini.body).at("error").at("status") == "NOT_FOUND");
 }
 
 int main(int argc, char **argv)

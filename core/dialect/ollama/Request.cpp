@@ -1,0 +1,154 @@
+#include "core/dialect/CallNumbers.h"
+#include "core/dialect/Rules.h"
+#include "core/dialect/ollama/Chat.h"
+
+#include <algorithm>
+#include <array>
+
+namespace slipswitch::dialect::ollama {
+
+namespace {
+
+struct Member
+{
+    std::string_view name;
+    void (*read)(Request &, JsonValue);
+};
+
+void readStop(Request &request, JsonValue value)
+{
+    if (value.isString())
+        request.stop.emplace_back(value.text());
+    else if (value.isArray()) {
+        for (const auto word : value)
+            request.stop.emplace_back(word.text());
+    }
+}
+
+constexpr std::array options {
+    Member {"temperature", [](Request &r, JsonValue v) { r.sampling.temperature = v.number(); }},
+    Member {"top_p", [](Request &r, JsonValue v) { r.sampling.topP = v.number(); }},
+    Member {"top_k", [](Request &r, JsonValue v) { r.sampling.topK = v.number(); }},
+    Member {"seed", [](Request &r, JsonValue v) { r.sampling.seed = v.number(); }},
+    Member {"presence_penalty", [](Request &r, JsonValue v) { r.sampling.presencePenalty = v.number(); }},
+    Member {"frequency_penalty", [](Request &r, JsonValue v) { r.sampling.frequencyPenalty = v.number(); }},
+    Member {"num_predict",
+        [](Request &r, JsonValue v) {
+            if (v.integer() > 0) // negative: without end, or as far as the context goes
+                r.maxOutputTokens = v.integer();
+        }},
+    Member {"stop", readStop},
+};
+
+void readTool(Request &request, JsonValue value)
+{
+    const auto body = value["function"];
+    Tool tool;
+    tool.name = body["name"].text();
+    tool.description = body["description"].text();
+    if (body["parameters"])
+        tool.schema = body["parameters"].raw();
+    request.tools.push_back(std::move(tool));
+}
+
+/// "json", or a schema.
+void readFormat(Request &request, JsonValue value)
+{
+    using Kind = AnswerFormat::Kind;
+    if (value.text() == "json")
+        request.format.kind = Kind::JsonObject;
+    if (!value.isObject())
+        return;
+    request.format.kind = Kind::JsonSchema;
+    request.format.schema = value.raw();
+}
+
+/// A switch, or an effort.
+void readThink(Request &request, JsonValue value)
+{
+    using Mode = Reasoning::Mode;
+    if (value.isBool())
+        request.reasoning.mode = value.isTrue() ? Mode::On : Mode::Off;
+    if (!value.isString())
+        return;
+    request.reasoning.mode = Mode::On;
+    request.reasoning.effort = value.text();
+}
+
+template <std::size_t count>
+void read(Request &request, JsonValue member, const std::array<Member, count> &known, const char *place)
+{
+    const auto found = std::find_if(
+        known.begin(), known.end(), [&](const Member &entry) { return entry.name == member.key(); });
+    if (found == known.end())
+        request.extras.push_back({place + std::string(member.key()), member.raw()});
+    else if (member)
+        found->read(request, member);
+}
+
+void readOptions(Request &request, JsonValue value)
+{
+    for (const auto option : value)
+        read(request, option, options, "options.");
+}
+
+void readElsewhere(Request &, JsonValue) { }
+
+constexpr std::array members {
+    Member {"model", [](Request &r, JsonValue v) { r.model = v.text(); }},
+    Member {"stream", [](Request &r, JsonValue v) { r.stream = v.isTrue(); }},
+    Member {"messages", readElsewhere},
+    Member {"prompt", readElsewhere},
+    Member {"system", readElsewhere},
+    Member {"images", readElsewhere},
+    Member {"options", readOptions},
+    Member {"format", readFormat},
+    Member {"think", readThink},
+    Member {"logprobs", [](Request &r, JsonValue v) { r.sampling.logprobs = v.isTrue(); }},
+    Member {"top_logprobs", [](Request &r, JsonValue v) { r.sampling.topLogprobs = v.number(); }},
+    Member {"tools",
+        [](Request &r, JsonValue v) {
+            for (const auto tool : v)
+                readTool(r, tool);
+        }},
+};
+
+/// /api/generate: one turn, with a system text before it.
+void readPrompt(Request &request, JsonValue root)
+{
+    if (const auto system = root["system"].text(); !system.empty())
+        request.messages.push_back({Role::System, {{Text {std::string(system), {}, Dialect::None}}}, {}});
+    Message user;
+    user.parts.push_back({Text {std::string(root["prompt"].text()), {}, Dialect::None}});
+    for (auto &image : decodeImages(root["images"]))
+        user.parts.push_back(std::move(image));
+    request.messages.push_back(std::move(user));
+}
+
+} // namespace
+
+Result<Request> decodeRequest(std::string_view body)
+{
+    const auto tree = JsonTree::parse(body);
+    if (!tree)
+        return failure(tree.error());
+    const auto root = tree->root();
+    if (!root["messages"].isArray() && !root["prompt"].isString())
+        return failure(ErrorCode::BadRequest, "\"messages\" must be an array.", ErrorSource::Client);
+    Request request;
+    request.from = Dialect::Ollama;
+    request.stream = true;
+    for (const auto member : root)
+        read(request, member, members, "");
+    if (root["prompt"].isString())
+        readPrompt(request, root);
+    CallNumbers numbers;
+    for (const auto message : root["messages"]) {
+        request.messages.push_back(decodeMessage(message));
+        for (auto &part : request.messages.back().parts)
+            numbers.apply(part);
+    }
+    return request;
+}
+
+} // namespace slipswitch::dialect::ollama
