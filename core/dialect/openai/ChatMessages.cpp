@@ -126,7 +126,8 @@ std::vector<Part> decodeAnswerMessage(JsonValue message)
         parts.push_back({Refusal {std::string(refusal)}});
     for (const auto call : message["tool_calls"])
         parts.push_back({decodeCall(call)});
-    if (const auto call = message["function_call"]) { // before there were tools: one call, without an id
+    // Before there were tools: one call, without an id. Some servers have the member always, empty.
+    if (const auto call = message["function_call"]; !call["name"].text().empty()) {
         ToolCall only;
         only.id = "call_0";
         only.name = call["name"].text();

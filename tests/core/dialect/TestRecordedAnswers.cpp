@@ -140,6 +140,8 @@ void TestRecordedAnswers::everyDialectTellsIt()
     const auto &item = cases()[static_cast<std::size_t>(index)];
     const auto original = comparable(tests::essenceOfReply(codecOf(item), item.response, streams(item)));
     QVERIFY2(!original.failure.starts_with("BROKEN"), original.failure.c_str());
+    for (const auto &call : original.calls)
+        QVERIFY(!call.first.empty());
     const auto usage = usageOf(codecOf(item).dialect, item.response, streams(item), item.provider);
     for (const auto dialect : dialects()) {
         const auto &to = *codecFor(dialect);
