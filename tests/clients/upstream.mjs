@@ -5,7 +5,7 @@ import { createServer } from "node:http";
 import { join } from "node:path";
 
 const PLACES = ["openai/openai-chat", "openai/openai-embeddings", "openai/openai-responses", "openai/openai-completions",
-  "anthropic/anthropic-messages", "anthropic/anthropic-count-tokens"];
+  "anthropic/anthropic-messages", "anthropic/anthropic-count-tokens", "ollama/ollama"];
 // What belongs to one connection, or no longer holds of the stored bytes.
 const DROPPED = ["transfer-encoding", "content-length", "content-encoding", "connection"];
 
