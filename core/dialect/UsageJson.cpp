@@ -71,6 +71,23 @@ bool take(value content, Raw &raw)
     return true;
 }
 
+/// Those of an object's members that have one of the names.
+void pick(simdjson::ondemand::object &fields, std::span<const std::string_view> names, std::span<Raw> values)
+{
+    for (auto result : fields) {
+        simdjson::ondemand::field field;
+        std::string_view key;
+        if (std::move(result).get(field) != simdjson::SUCCESS
+            || field.unescaped_key().get(key) != simdjson::SUCCESS)
+            return;
+        const auto name = std::find(names.begin(), names.end(), key);
+        if (name == names.end())
+            continue;
+        if (!take(field.value(), values[static_cast<std::size_t>(name - names.begin())]))
+            return;
+    }
+}
+
 std::string unescaped(Raw value)
 {
     document parsed;
@@ -133,25 +150,15 @@ void members(Raw object, std::span<const std::string_view> names, std::span<Raw>
     document parsed;
     simdjson::ondemand::object fields;
     Parser parser(object.size());
-    if (!parser.open(object, parsed) || parsed.get_object().get(fields) != simdjson::SUCCESS)
-        return;
-    for (auto result : fields) {
-        simdjson::ondemand::field field;
-        std::string_view key;
-        if (std::move(result).get(field) != simdjson::SUCCESS
-            || field.unescaped_key().get(key) != simdjson::SUCCESS)
-            return;
-        const auto name = std::find(names.begin(), names.end(), key);
-        if (name == names.end())
-            continue;
-        if (!take(field.value(), values[static_cast<std::size_t>(name - names.begin())]))
-            return;
-    }
+    if (parser.open(object, parsed) && parsed.get_object().get(fields) == simdjson::SUCCESS)
+        pick(fields, names, values);
 }
 
 Raw member(Raw object, std::string_view name)
 {
     Raw value;
+    if (!::memmem(object.data(), object.size(), name.data(), name.size()))
+        return value; // most of what is asked for isn't there
     members(object, {&name, 1}, {&value, 1});
     return value;
 }
@@ -174,6 +181,28 @@ std::vector<Raw> elements(Raw array)
             break;
         if (!raw.empty())
             result.push_back(raw);
+    }
+    return result;
+}
+
+std::vector<Raw> membersOfEach(Raw array, std::span<const std::string_view> names)
+{
+    std::vector<Raw> result;
+    if (array.empty())
+        return result;
+    document parsed;
+    simdjson::ondemand::array items;
+    Parser parser(array.size());
+    if (!parser.open(array, parsed) || parsed.get_array().get(items) != simdjson::SUCCESS)
+        return result;
+    for (auto item : items) {
+        if (result.size() == maxElements * names.size())
+            break;
+        const auto begin = result.size();
+        result.resize(begin + names.size());
+        simdjson::ondemand::object fields;
+        if (item.get_object().get(fields) == simdjson::SUCCESS)
+            pick(fields, names, std::span(result).subspan(begin));
     }
     return result;
 }

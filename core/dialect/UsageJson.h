@@ -26,6 +26,9 @@ void members(Raw object, std::span<const std::string_view> names, std::span<Raw>
 [[nodiscard]] Raw member(Raw object, std::string_view name);
 /// The elements of an array, nulls left out; at most 256.
 [[nodiscard]] std::vector<Raw> elements(Raw array);
+/// The members of each object in an array, in one pass: as many values for each as there are names. At most
+/// 256 elements; one that is no object has none.
+[[nodiscard]] std::vector<Raw> membersOfEach(Raw array, std::span<const std::string_view> names);
 
 /// A string without its escapes, cut to 256 bytes; empty for everything else.
 [[nodiscard]] std::string text(Raw value);

@@ -11,6 +11,7 @@ namespace {
 /// Shorter ones would match by chance and mask innocent words.
 constexpr std::size_t shortestSecret = 8;
 constexpr std::size_t shortestKeyTail = 12;
+constexpr std::size_t usualSecrets = 4; // the client's and the provider's
 constexpr std::array<std::string_view, 7> keyPrefixes {"sk-", "gsk_", "AIza", "xai-", "r8_", "hf_", "pplx-"};
 
 bool isKeyCharacter(char c)
@@ -34,7 +35,10 @@ void Redactor::add(const Secret &secret)
 
 void Redactor::add(std::string_view secret)
 {
-    add(Secret(std::string(secret)));
+    if (m_secrets.empty())
+        m_secrets.reserve(usualSecrets);
+    if (secret.size() >= shortestSecret)
+        m_secrets.emplace_back(std::string(secret));
 }
 
 bool Redactor::finds(std::string_view text) const

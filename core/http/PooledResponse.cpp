@@ -4,7 +4,7 @@ namespace slipswitch::http {
 
 namespace {
 
-constexpr std::size_t headRead = 16 * 1024;
+constexpr std::size_t headRead = 8 * 1024;
 
 } // namespace
 

@@ -10,8 +10,8 @@ namespace slipswitch::http {
 
 namespace {
 
-/// A TLS record, and more than a paced stream ever brings at once; five hundred of those shall stay small.
-constexpr std::size_t usualBody = 16 * 1024;
+/// More than a paced stream ever brings at once; five hundred of those shall stay small.
+constexpr std::size_t usualBody = 8 * 1024;
 /// For those that come faster than they are read: several records, or a socket buffer's worth.
 constexpr std::size_t largeBody = 64 * 1024;
 

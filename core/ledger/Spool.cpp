@@ -26,17 +26,11 @@ void storeProgress(MappedSlot &slot, const Progress &progress)
     put(5, progress.firstContentMicros);
 }
 
-/// Leaves identical bytes alone: most rewrites do not change who asked, and what is not written can't tear.
 void storeIdentity(MappedSlot &slot, const domain::Exchange &exchange)
 {
-    std::array<std::uint8_t, identityCapacity> bytes; // NOLINT: filled below as far as it is used
-    const auto used = encodeIdentity(exchange, bytes);
-    const auto sum = checksum(std::span(bytes).first(used), slot.sequence);
-    if (sum == slot.identityChecksum && used == slot.identityBytes)
-        return;
-    std::memcpy(slot.identity.data(), bytes.data(), used);
+    const auto used = encodeIdentity(exchange, slot.identity);
     slot.identityBytes = static_cast<std::uint16_t>(used);
-    slot.identityChecksum = sum;
+    slot.identityChecksum = checksum(std::span(slot.identity).first(used), slot.sequence);
 }
 
 void storeCourse(MappedSlot &slot, const domain::Exchange &exchange)
@@ -140,7 +134,6 @@ Spool::Slot Spool::claim(const domain::Exchange &exchange)
         return none;
     auto &slot = m_pool->slots[static_cast<std::size_t>(index)];
     slot.sequence = m_pool->nextSequence++;
-    slot.identityBytes = 0;
     storeIdentity(slot, exchange);
     storeCourse(slot, exchange);
     storeProgress(slot, {});
@@ -152,9 +145,7 @@ void Spool::update(Slot index, const domain::Exchange &exchange)
 {
     if (index == none)
         return;
-    auto &slot = m_pool->slots[static_cast<std::size_t>(index)];
-    storeIdentity(slot, exchange);
-    storeCourse(slot, exchange);
+    storeCourse(m_pool->slots[static_cast<std::size_t>(index)], exchange);
 }
 
 void Spool::progress(Slot index, const Progress &progress)

@@ -46,8 +46,9 @@ public:
     Spool(const Spool &) = delete;
     Spool &operator=(const Spool &) = delete;
 
+    /// Writes who asks (id, time, method, path, key, tool, user agent), which is not written again.
     [[nodiscard]] Slot claim(const domain::Exchange &exchange);
-    /// Rewrites the claimed part (route, tries); `none` is ignored.
+    /// Rewrites how it goes (route, tries); `none` is ignored.
     void update(Slot slot, const domain::Exchange &exchange);
     void progress(Slot slot, const Progress &progress);
     /// The exchange is over; the slot belongs to the writer from here on. With `none` it is counted as a gap.

@@ -80,16 +80,17 @@ void interrupt(Exchange &exchange, const Progress &progress)
 
 std::optional<Exchange> recover(const MappedSlot &slot)
 {
-    Exchange exchange;
-    if (!readIdentity(slot, exchange))
+    std::optional<Exchange> exchange(std::in_place);
+    if (!readIdentity(slot, *exchange))
         return std::nullopt;
-    Exchange whole = exchange;
-    const bool courseKnown = readCourse(slot, whole);
-    if (courseKnown)
-        exchange = std::move(whole);
+    const bool courseKnown = readCourse(slot, *exchange);
     if (courseKnown && slot.state.load(std::memory_order_acquire) == SlotState::Settled)
         return exchange;
-    interrupt(exchange, readProgress(slot));
+    if (!courseKnown) {
+        exchange.emplace(); // a part of a torn course is worse than none
+        (void)readIdentity(slot, *exchange);
+    }
+    interrupt(*exchange, readProgress(slot));
     return exchange;
 }
 

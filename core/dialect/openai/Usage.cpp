@@ -44,12 +44,11 @@ private:
     {
         static constexpr std::string_view names[] = {"finish_reason", "usage"};
         Raw usage;
-        for (const auto choice : elements(choices)) {
-            Raw values[std::size(names)];
-            members(choice, names, values);
-            replace(m_reading.finishReason, values[0]);
-            if (!values[1].empty())
-                usage = values[1];
+        const auto values = membersOfEach(choices, names);
+        for (std::size_t i = 0; i < values.size(); i += std::size(names)) {
+            replace(m_reading.finishReason, values[i]);
+            if (!values[i + 1].empty())
+                usage = values[i + 1];
         }
         return usage;
     }

@@ -106,8 +106,13 @@ void TestSpool::settledIsTakenAsItWas()
     for (int i = 0; i < 100; ++i) {
         auto early = random.next();
         const auto slot = spool->claim(early);
-        auto late = random.next();
+        auto late = random.next(); // all but who asked
         late.id = early.id;
+        late.startedAt = early.startedAt;
+        for (const auto member : {&domain::Exchange::method, &domain::Exchange::path,
+                 &domain::Exchange::keyId, &domain::Exchange::keyName, &domain::Exchange::tool,
+                 &domain::Exchange::project, &domain::Exchange::userAgent})
+            late.*member = early.*member;
         spool->update(slot, late);
         spool->progress(slot, {});
         spool->settle(slot, late);
