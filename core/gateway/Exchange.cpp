@@ -102,6 +102,10 @@ http::Task<Result<void>> Exchange::phases()
         auto estimated = co_await answerEstimate();
         co_return estimated;
     }
+    if (onlyLoads()) {
+        auto loaded = co_await answerLoaded();
+        co_return loaded;
+    }
     auto answered = co_await tryInOrder();
     co_return answered;
 }

@@ -94,6 +94,9 @@ private:
     [[nodiscard]] std::unique_ptr<Translator> makeTranslator() const;
     [[nodiscard]] std::string translatedError(std::string_view body, unsigned status) const;
     [[nodiscard]] Task<Result<void>> answerEstimate();
+    [[nodiscard]] bool onlyLoads() const;
+    [[nodiscard]] Task<Result<void>> answerLoaded();
+    [[nodiscard]] Task<Result<void>> answerAtOnce(std::string fields, std::string body);
     [[nodiscard]] Task<Result<void>> answerStored();
     [[nodiscard]] bool keepsAnswer() const;
     void storeAnswer(const domain::Usage &usage);

@@ -1,6 +1,7 @@
 // What an exchange does when provider and client speak different dialects.
 
 #include "core/dialect/Rules.h"
+#include "core/dialect/ollama/Chat.h"
 #include "core/dialect/openai/Responses.h"
 #include "core/gateway/EmbeddingTranslator.h"
 #include "core/gateway/Exchange.h"
@@ -209,13 +210,41 @@ http::Task<Result<void>> Exchange::answerStored()
 http::Task<Result<void>> Exchange::answerEstimate()
 {
     const auto tokens = std::max(estimatedInputTokens(m_record.requestBytes), std::int64_t {1});
-    http::ServerExchange::ResponseHead head;
-    head.fields = "Content-Type: application/json\r\nx-slipswitch-estimated: true\r\n";
     const std::string_view start = m_endpoint.dialect == Dialect::GeminiCountTokens ? R"({"totalTokens":)"
         : m_endpoint.dialect == Dialect::OpenAiCountTokens
         ? R"({"object":"response.input_tokens","input_tokens":)"
         : R"({"input_tokens":)";
-    const auto body = std::string(start) + std::to_string(tokens) + '}';
+    std::string fields = "Content-Type: application/json\r\nx-slipswitch-estimated: true\r\n";
+    auto body = std::string(start) + std::to_string(tokens) + '}';
+    auto answer = answerAtOnce(std::move(fields), std::move(body));
+    auto answered = co_await std::move(answer);
+    co_return answered;
+}
+
+/// Ollama's clients ask for a model without saying anything, so that it is in memory when they will.
+bool Exchange::onlyLoads() const
+{
+    return m_endpoint.dialect == Dialect::Ollama && m_request && m_request->messages.empty();
+}
+
+/// Elsewhere models are always there.
+http::Task<Result<void>> Exchange::answerLoaded()
+{
+    auto body = dialect::ollama::loadedAnswer(answerTerms());
+    std::string fields = "Content-Type: application/json\r\n";
+    if (m_peek.stream) {
+        body += '\n';
+        fields = "Content-Type: application/x-ndjson\r\n";
+    }
+    auto answer = answerAtOnce(std::move(fields), std::move(body));
+    auto answered = co_await std::move(answer);
+    co_return answered;
+}
+
+http::Task<Result<void>> Exchange::answerAtOnce(std::string fields, std::string body)
+{
+    http::ServerExchange::ResponseHead head;
+    head.fields = std::move(fields);
     m_record.outcome = domain::Outcome::Succeeded;
     m_record.status = 200;
     m_record.responseBytes = static_cast<std::int64_t>(body.size());

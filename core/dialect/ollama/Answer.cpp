@@ -146,6 +146,20 @@ std::string encodeAnswer(
     return body;
 }
 
+std::string loadedAnswer(const AnswerTerms &terms)
+{
+    std::string body;
+    JsonWriter out(body);
+    out.beginObject();
+    writeHead(out, {}, terms);
+    if (terms.generates)
+        out.field("response", "");
+    else
+        out.key("message").beginObject().field("role", "assistant").field("content", "").endObject();
+    out.fieldBool("done", true).field("done_reason", "load").endObject();
+    return body;
+}
+
 std::string encodeFailure(const Failure &failure)
 {
     std::string body;

@@ -7,7 +7,8 @@
 /// Source: Ollama's documentation, "API".
 namespace slipswitch::dialect::ollama {
 
-/// Of either endpoint: `prompt` tells /api/generate.
+/// Of either endpoint: `prompt` tells /api/generate. Without any messages when only the model is to be
+/// loaded.
 [[nodiscard]] Result<Request> decodeRequest(std::string_view body);
 /// For /api/chat.
 [[nodiscard]] std::string encodeRequest(const Request &request, const Destination &to, Losses &losses);
@@ -15,6 +16,8 @@ namespace slipswitch::dialect::ollama {
 [[nodiscard]] Result<Answer> decodeAnswer(std::string_view body);
 [[nodiscard]] std::string encodeAnswer(
     const Answer &answer, const AnswerTerms &terms, const domain::Usage &usage, Losses &losses);
+/// To a request that says nothing, so that the model be loaded.
+[[nodiscard]] std::string loadedAnswer(const AnswerTerms &terms);
 [[nodiscard]] std::unique_ptr<StreamDecoder> makeDecoder();
 [[nodiscard]] std::unique_ptr<StreamEncoder> makeEncoder(const AnswerTerms &terms, Losses &losses);
 [[nodiscard]] std::string encodeFailure(const Failure &failure);

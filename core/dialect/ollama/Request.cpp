@@ -133,14 +133,15 @@ Result<Request> decodeRequest(std::string_view body)
     if (!tree)
         return failure(tree.error());
     const auto root = tree->root();
-    if (!root["messages"].isArray() && !root["prompt"].isString())
+    const bool says = root["messages"].isArray() || root["prompt"].isString();
+    if (!says && (root["messages"] || root["prompt"] || !root["model"].isString()))
         return failure(ErrorCode::BadRequest, "\"messages\" must be an array.", ErrorSource::Client);
     Request request;
     request.from = Dialect::Ollama;
     request.stream = true;
     for (const auto member : root)
         read(request, member, members, "");
-    if (root["prompt"].isString())
+    if (!root["prompt"].text().empty() || root["images"].size() > 0)
         readPrompt(request, root);
     CallNumbers numbers;
     for (const auto message : root["messages"]) {

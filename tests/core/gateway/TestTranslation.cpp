@@ -762,9 +762,15 @@ void TestTranslation::ollamasListsAndErrorsHaveItsShape()
     const auto failed = gateway.post("/api/chat", clients[4].body("up/m", true));
     QCOMPARE(failed.status, 429);
     QCOMPARE(failed.body, std::string(R"({"error":"slow down"})"));
-    QCOMPARE(gateway.post("/api/chat", R"({"model":"up/m"})").status, 400);
+    QCOMPARE(gateway.post("/api/chat", R"({"model":"up/m","messages":5})").status, 400);
+    // Nothing is to be said yet, so nobody is asked.
+    for (const auto *path : {"/api/generate", "/api/chat"}) {
+        const auto loaded = gateway.post(path, R"({"model":"up/m","stream":false,"keep_alive":"5m"})");
+        QCOMPARE(loaded.status, 200);
+        QVERIFY(json::parse(loaded.body).at("done_reason") == "load");
+    }
     // Lists and probes are no traffic.
-    QCOMPARE(gateway.recorded().size(), std::size_t {2});
+    QCOMPARE(gateway.recorded().size(), std::size_t {4});
 }
 
 void TestTranslation::embeddingsReachEveryClient_data()
