@@ -286,6 +286,7 @@ std::string Exchange::ownFields() const
 
 http::Task<void> Exchange::relay(Relay &answer, domain::Attempt &row)
 {
+    m_patched.reset(); // sent, and no further try will need it; a stream may last for minutes
     m_record.status = row.status;
     auto fields = ownFields();
     if (answer.wholeIsHeld()) {

@@ -18,8 +18,8 @@ namespace {
 constexpr std::uint64_t magic = 0x4C4F4F505353534CULL;
 constexpr std::uint32_t layout = 1;
 constexpr std::size_t pageBytes = 4096;
-/// More than are ever in use while the writer keeps up; the others cost memory only when they are needed.
-constexpr std::size_t prefaultedSlots = 2048;
+/// What ten thousand requests a second take between two commits; the others cost memory only when needed.
+constexpr std::size_t prefaultedSlots = 1024;
 constexpr std::size_t fileBytes = pageBytes + slotCount * sizeof(MappedSlot);
 static_assert(sizeof(SpoolHeader) <= pageBytes);
 
