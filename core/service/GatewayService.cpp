@@ -11,8 +11,8 @@ namespace slipswitch::service {
 namespace {
 
 constexpr std::uint16_t portsTried = 20;
-constexpr std::chrono::seconds graceForStreams {5};
 constexpr std::chrono::seconds patienceForLedger {5};
+constexpr std::chrono::milliseconds relistenCheck {200}, graceForMove {250};
 
 /// Models of a provider that the user has not listed are those the catalogue knows.
 void fillModels(domain::Provider &provider, const catalog::Catalog &catalog)
@@ -42,12 +42,15 @@ GatewayService::GatewayService(config::Home home, QObject *parent)
     , m_queries(m_home.dataFolder())
     , m_live(m_clock)
     , m_pulse(m_clock, m_queries)
-{ }
+{
+    m_relisten.setInterval(relistenCheck);
+    connect(&m_relisten, &QTimer::timeout, this, &GatewayService::relistenWhenIdle);
+}
 
 GatewayService::~GatewayService()
 {
     m_helper.waitForDone();
-    takeApart();
+    takeApart(graceForStreams);
 }
 
 Result<GatewayService::Prepared> GatewayService::prepare(const config::Home &home)
@@ -88,9 +91,10 @@ void GatewayService::startSoon(const StartOptions &options)
 
 Result<void> GatewayService::begin(const StartOptions &options, Result<Prepared> prepared)
 {
+    m_options = options;
     auto done = prepared ? assemble(options, *prepared) : failure(std::move(prepared.error()));
     if (!done) {
-        takeApart();
+        takeApart(graceForStreams);
         setState({GatewayState::Phase::Failed, 0, {}, QString::fromStdString(done.error().detail)});
     }
     return done;
@@ -219,7 +223,10 @@ std::shared_ptr<const gateway::Compiled> GatewayService::compile()
 
 void GatewayService::take(config::SettingsPtr settings)
 {
+    const bool moves = settings->listen.port != m_settings->listen.port;
     m_settings = std::move(settings);
+    if (moves && !m_options.port && !m_options.mintKey)
+        m_relisten.start();
     m_ledger->apply(m_settings->log);
     m_secrets->resolve(m_settings->providers);
     rebuild();
@@ -238,20 +245,37 @@ void GatewayService::rebuild()
         m_plane->apply(compile());
 }
 
-void GatewayService::stop()
+/// Whoever is being answered is not cut off for it.
+void GatewayService::relistenWhenIdle()
+{
+    const bool moves
+        = m_state.phase == GatewayState::Phase::Listening && m_settings->listen.port != m_state.port;
+    if (!moves)
+        return m_relisten.stop();
+    if (inFlight() > 0)
+        return;
+    const auto before = m_state.port;
+    stop(graceForMove);
+    startSoon(m_options);
+    Q_EMIT notice(
+        tr("The port was changed: tools that were set up with %1 need the new address.").arg(before));
+}
+
+void GatewayService::stop(std::chrono::milliseconds grace)
 {
     ++m_starts;
-    takeApart();
+    m_relisten.stop();
+    takeApart(grace);
     setState({});
 }
 
-void GatewayService::takeApart()
+void GatewayService::takeApart(std::chrono::milliseconds grace)
 {
     m_desk.reset();
     m_pulse.watch(nullptr, nullptr);
     m_watcher.reset();
     if (m_plane)
-        m_plane->stop(graceForStreams);
+        m_plane->stop(grace);
     m_live.clear();
     if (m_ledger)
         m_ledger->close(patienceForLedger);

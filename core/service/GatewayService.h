@@ -23,7 +23,9 @@
 
 #include <QObject>
 #include <QThreadPool>
+#include <QTimer>
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -40,6 +42,9 @@ class GatewayService : public QObject
     Q_OBJECT
 
 public:
+    /// What requests under way are given when the gateway stops.
+    static constexpr std::chrono::milliseconds graceForStreams {5000};
+
     explicit GatewayService(config::Home home, QObject *parent = nullptr);
     ~GatewayService() override;
 
@@ -48,15 +53,16 @@ public:
         std::optional<std::uint16_t> port; ///< instead of the settings'; 0: any free one
         bool mintKey = false; ///< an access key that dies with the process
     };
-    /// Loads settings, opens the ledger and listens. If the settings' port is taken the next free one is
-    /// used, with a notice. Keys that the keychain has to give are asked for afterwards and arrive by
-    /// themselves. Errors: Conflict when another instance runs in this home, or the port asked for is taken;
-    /// BadRequest for broken settings; Io.
+    /// Loads settings, opens the ledger and listens; again, once nothing is under way, when the settings'
+    /// port changes and nobody asked for another. If the settings' port is taken the next free one is used,
+    /// with a notice. Keys that the keychain has to give are asked for afterwards and arrive by themselves.
+    /// Errors: Conflict when another instance runs in this home, or the port asked for is taken; BadRequest
+    /// for broken settings; Io.
     [[nodiscard]] Result<void> start(const StartOptions &options);
     /// The same for a window: returns at once, `stateChanged` tells how it went.
     void startSoon(const StartOptions &options);
-    /// Lets requests finish, commits the ledger.
-    void stop();
+    /// Lets requests finish for at most `grace`, commits the ledger.
+    void stop(std::chrono::milliseconds grace = graceForStreams);
 
     /// While paused, every request that needs a key is answered with 503, and recorded; those in flight go
     /// on.
@@ -105,7 +111,8 @@ private:
     [[nodiscard]] Result<void> begin(const StartOptions &options, Result<Prepared> prepared);
     [[nodiscard]] Result<void> assemble(const StartOptions &options, Prepared &prepared);
     void openDesk();
-    void takeApart();
+    void takeApart(std::chrono::milliseconds grace);
+    void relistenWhenIdle();
     void setState(GatewayState state);
     [[nodiscard]] Result<std::uint16_t> listen(
         const StartOptions &options, const std::shared_ptr<const gateway::Compiled> &compiled);
@@ -137,6 +144,8 @@ private:
     std::optional<domain::AccessKey> m_sessionAccess;
     Secret m_sessionKey;
     std::uint64_t m_generation = 0;
+    StartOptions m_options; ///< of the last start
+    QTimer m_relisten; ///< until nothing is under way and the port can change
     std::uint64_t m_starts = 0; ///< a start that was overtaken by a stop is not taken in
     QThreadPool m_helper; ///< last, so that it is waited for before the rest goes
 };

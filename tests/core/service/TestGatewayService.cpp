@@ -3,10 +3,14 @@
 #include "tests/support/RawClient.h"
 #include "tests/support/ScriptedPeer.h"
 
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QtTest>
 
+#include <array>
 #include <future>
 
 using namespace slipswitch;
@@ -38,6 +42,7 @@ private Q_SLOTS:
     void numbersBeatWhileHeard();
     void failuresShowInHealthWithWhoStandsIn();
     void editedSettingsAreTold();
+    void aChangedPortIsListenedOnOnceNothingIsUnderWay();
     void raiseOverTheSocketIsSignalled();
 
 private:
@@ -286,6 +291,36 @@ void TestGatewayService::editedSettingsAreTold()
     QTRY_VERIFY(told != nullptr);
     QVERIFY(told->aliases.contains("fast") && told == m_gateway->settings());
     QTRY_COMPARE(ask("fast").status, 200);
+}
+
+void TestGatewayService::aChangedPortIsListenedOnOnceNothingIsUnderWay()
+{
+    boost::asio::io_context io;
+    std::array<quint16, 2> free {};
+    {
+        using boost::asio::ip::tcp;
+        const tcp::endpoint any(boost::asio::ip::address_v4::loopback(), 0);
+        const tcp::acceptor first(io, any), second(io, any);
+        free = {first.local_endpoint().port(), second.local_endpoint().port()};
+    }
+    const auto choose = [this](quint16 port) {
+        return config::SettingsStore(home().settingsFile())
+            .change([port](config::Settings &settings) -> Result<void> {
+                settings.listen.port = port;
+                return {};
+            })
+            .has_value();
+    };
+    QVERIFY(choose(free[0]));
+    QVERIFY(m_gateway->start({}).has_value());
+    QCOMPARE(m_gateway->port(), free[0]);
+    QStringList told;
+    connect(m_gateway.get(), &GatewayService::notice, this, [&](const QString &text) { told << text; });
+    QVERIFY(choose(free[1]));
+    QTRY_COMPARE_WITH_TIMEOUT(m_gateway->port(), free[1], 20'000);
+    QVERIFY(m_gateway->state().listens());
+    QCOMPARE(told.size(), 1);
+    QVERIFY(told.front().contains(QString::number(free[0])));
 }
 
 void TestGatewayService::raiseOverTheSocketIsSignalled()
