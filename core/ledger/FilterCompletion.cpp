@@ -12,8 +12,8 @@ constexpr std::array<std::string_view, 9> fieldNames {
     "model", "provider", "tool", "key", "project", "status", "cost", "since", "until"};
 
 /// What can be offered without asking the log.
-constexpr std::array<std::string_view, 9> statusValues {
-    "ok", "error", "left", "interrupted", "cached", "4xx", "5xx", "429", "401"};
+constexpr std::array<std::string_view, 10> statusValues {
+    "ok", "error", "rerouted", "left", "interrupted", "cached", "4xx", "5xx", "429", "401"};
 constexpr std::array<std::string_view, 5> times {"15m", "1h", "24h", "7d", "30d"};
 constexpr std::array<std::string_view, 3> costs {">0.01", ">0.05", ">1"};
 

@@ -126,6 +126,8 @@ private:
             filter().outcome = Outcome::Succeeded;
         else if (value == "error")
             filter().errorsOnly = true;
+        else if (value == "rerouted")
+            filter().rerouted = true;
         else if (value == "left")
             filter().outcome = Outcome::ClientGone;
         else if (value == "interrupted")
@@ -137,8 +139,8 @@ private:
         else if (const auto code = numberFrom<std::uint16_t>(value); code && *code >= 100 && *code < 600)
             filter().status = code;
         else
-            return "A status is a number such as 429, a class such as 5xx, or one of ok, error, left, "
-                   "interrupted and cached.";
+            return "A status is a number such as 429, a class such as 5xx, or one of ok, error, rerouted, "
+                   "left, interrupted and cached.";
         return std::nullopt;
     }
 

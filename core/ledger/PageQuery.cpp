@@ -53,6 +53,7 @@ PageQuery::PageQuery(SQLite::Database &database, WordTexts &words, const Filter 
     if (filter.time)
         addTime(*filter.time);
     // In the order of how few rows each is likely to leave: the first that can drives.
+    addRerouted();
     addOutcomes();
     addStatus();
     addCost();
@@ -92,6 +93,12 @@ void PageQuery::addWord(const std::string &column, const std::string &text)
     m_nothing = m_nothing || !id;
     if (id)
         drive({{"exchange_" + column, equals(column, *id)}});
+}
+
+void PageQuery::addRerouted()
+{
+    if (m_filter.rerouted)
+        drive({{"exchange_rerouted", "tries > 1 AND outcome = 1"}}); // the index's own condition
 }
 
 void PageQuery::addOutcomes()

@@ -26,6 +26,7 @@ private:
     };
     void addTime(const TimeRange &range);
     void addWord(const std::string &column, const std::string &text);
+    void addRerouted();
     void addOutcomes();
     void addStatus();
     void addCost();

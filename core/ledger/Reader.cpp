@@ -157,7 +157,7 @@ bool Filter::looksAtManyRows() const
 {
     const int indexed = int {!provider.empty()} + int {!model.empty()} + int {!keyId.empty()}
         + int {!tool.empty()} + int {status || statusClass} + int {costMin || costMax}
-        + int {errorsOnly || outcome};
+        + int {errorsOnly || outcome} + int {rerouted};
     return indexed > 1 || !project.empty() || !texts.empty() || !without.empty();
 }
 

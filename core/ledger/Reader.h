@@ -32,6 +32,7 @@ struct Filter
     std::optional<int> statusClass; ///< 4: 400 to 499
     std::optional<domain::Outcome> outcome;
     bool errorsOnly = false; ///< failed, refused, interrupted
+    bool rerouted = false; ///< answered, but not by the first try
     std::optional<Money> costMin, costMax; ///< both inclusive; rows of unknown cost never match
     std::string project; ///< has no index: rare ones take a search
     std::vector<std::string> texts; ///< each a part of the error text or of a model's name, in any case

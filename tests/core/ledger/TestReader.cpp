@@ -258,6 +258,9 @@ void TestReader::filtersEqualAScan_data()
         [](auto &e) { return e.outcome == Outcome::Cached; });
     row("errors", [](Filter &f) { f.errorsOnly = true; }, [](auto &e) { return isError(e.outcome); });
     row(
+        "rerouted", [](Filter &f) { f.rerouted = true; },
+        [](auto &e) { return e.outcome == Outcome::Succeeded && e.attempts.size() > 1; });
+    row(
         "dear", [=](Filter &f) { f.costMin = dollar; },
         [=](auto &e) { return e.cost.known() && e.cost.amount >= dollar; });
     row(
