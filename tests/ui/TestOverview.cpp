@@ -8,9 +8,13 @@
 #include "ui/overview/OverviewRows.h"
 #include "ui/shell/MainWindow.h"
 #include "ui/shell/StatusFeed.h"
+#include "ui/shell/TryLine.h"
+#include "ui/widgets/CodeView.h"
 #include "ui/widgets/Format.h"
 #include "ui/widgets/Placeholders.h"
 
+#include <QClipboard>
+#include <QProcess>
 #include <QPushButton>
 
 using namespace slipswitch;
@@ -53,6 +57,24 @@ QString textOfButton(const QWidget &page, const QString &text)
 class TestOverview : public QObject
 {
     Q_OBJECT
+
+private:
+    /// As a new user would: the button, then the terminal.
+    static void aCopiedLineWorks(OverviewPage &page)
+    {
+        QGuiApplication::clipboard()->clear();
+        QTRY_VERIFY(page.tryLine()->button()->isEnabled());
+        page.tryLine()->button()->click();
+        QTRY_VERIFY_WITH_TIMEOUT(QGuiApplication::clipboard()->text().contains(u"sk-slip-"_s), 20'000);
+        const auto line = QGuiApplication::clipboard()->text();
+        QVERIFY(page.tryLine()->code()->isVisible());
+        QVERIFY(!page.tryLine()->code()->text().contains(line.section(u"sk-slip-"_s, 1, 1).left(20)));
+        QProcess terminal;
+        terminal.start(u"/bin/sh"_s, {u"-c"_s, line + u" --silent --noproxy '*'"_s});
+        QTRY_VERIFY_WITH_TIMEOUT(terminal.state() == QProcess::NotRunning, 20'000);
+        const auto answer = terminal.readAllStandardOutput();
+        QVERIFY2(answer.contains("\"choices\""), answer.constData());
+    }
 
 private Q_SLOTS:
     void numbersAreWrittenForReading()
@@ -175,6 +197,7 @@ private Q_SLOTS:
         auto *state = window.statusBar()->button(StatusBar::Part::State);
         QTRY_COMPARE_WITH_TIMEOUT(state->text(), u"Routing"_s, 20'000);
         QTRY_VERIFY(page->findChild<EmptyState *>()->isVisible());
+        aCopiedLineWorks(*page);
 
         tests::RawClient client(gateway.port());
         const std::string body
@@ -186,7 +209,9 @@ private Q_SLOTS:
         QCOMPARE(client.readResponse().status, 200);
         QTRY_VERIFY_WITH_TIMEOUT(page->findChild<HealthList *>()->isVisible(), 20'000);
         QTRY_VERIFY_WITH_TIMEOUT(
-            page->findChildren<StatTile *>().at(1)->accessibleName().contains(u"Requests today 1"_s), 20'000);
+            page->findChildren<StatTile *>().at(1)->accessibleName().contains(u"Requests today 2"_s), 20'000);
+        auto *latency = window.statusBar()->button(StatusBar::Part::Latency);
+        QTRY_VERIFY_WITH_TIMEOUT(latency->text().startsWith(u"p50 "_s), 20'000);
 
         QVERIFY(!textOfButton(*page, u"Pause"_s).isEmpty());
         page->commands().front().run();

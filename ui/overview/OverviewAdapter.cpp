@@ -3,6 +3,7 @@
 #include "ui/overview/OverviewPage.h"
 #include "ui/overview/OverviewRows.h"
 #include "ui/shell/Names.h"
+#include "ui/shell/TryLine.h"
 #include "ui/widgets/Format.h"
 
 #include <QDateTime>
@@ -70,7 +71,8 @@ OverviewAdapter::OverviewAdapter(service::GatewayService &gateway, OverviewPage 
     , m_gateway(gateway)
     , m_page(page)
 {
-    m_overview.about = tr("Speaks OpenAI Chat, OpenAI Responses and Anthropic Messages. This computer only.");
+    m_overview.about
+        = tr("Speaks OpenAI Chat, OpenAI Responses, Anthropic Messages and Gemini. This computer only.");
     m_refresh.setInterval(refreshEvery);
     m_pushSoon.setSingleShot(true);
     m_pushSoon.setInterval(50ms);
@@ -86,6 +88,10 @@ OverviewAdapter::OverviewAdapter(service::GatewayService &gateway, OverviewPage 
             m_gateway.startSoon({});
     });
     connect(&gateway, &service::GatewayService::stateChanged, this, &OverviewAdapter::takeState);
+    serveTryLine(gateway, *page.tryLine(), [this](const Error &error) {
+        Q_EMIT m_page.toastRequested(
+            {tr("A key could not be made"), QString::fromStdString(error.detail), Tone::Bad, {}, {}});
+    });
     takeState();
     m_page.setData(m_overview);
 }

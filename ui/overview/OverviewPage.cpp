@@ -2,10 +2,10 @@
 
 #include "ui/overview/EndpointCard.h"
 #include "ui/overview/OverviewLists.h"
+#include "ui/shell/TryLine.h"
 #include "ui/theme/Lines.h"
 #include "ui/widgets/Buttons.h"
 #include "ui/widgets/Card.h"
-#include "ui/widgets/CodeView.h"
 #include "ui/widgets/Controls.h"
 #include "ui/widgets/Label.h"
 #include "ui/widgets/Placeholders.h"
@@ -136,9 +136,7 @@ QWidget *OverviewPage::makeEmpty()
     auto *card = new Card;
     m_emptyState = new EmptyState(
         u"log"_s, tr("No requests yet"), tr("Point a tool at this address, or try it from a terminal."));
-    m_try = new CodeView(tr("A command to try it"));
-    m_try->fitLines(1);
-    m_try->setFixedWidth(420);
+    m_try = new TryLine;
     m_emptyState->add(m_try);
     card->body()->addWidget(m_emptyState);
     return card;
@@ -182,8 +180,7 @@ void OverviewPage::setData(const OverviewData &overview)
     for (std::size_t index = 0; index < m_tiles.size(); ++index)
         m_tiles[index]->setStat(overview.stats[index]);
     m_middle->setCurrentWidget(!overview.loaded ? m_loading : overview.everUsed ? m_figures : m_empty);
-    m_try->setText(u"curl "_s
-        + (overview.address.isEmpty() ? u"http://127.0.0.1:4141/v1"_s : overview.address) + u"/models"_s);
+    m_try->setReady(!overview.address.isEmpty());
     m_chart->setData(overview.perMinute);
     m_health->setRows(overview.providers);
     m_problems->setRows(overview.problems);

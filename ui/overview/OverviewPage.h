@@ -15,6 +15,7 @@ class HealthList;
 class Label;
 class ProblemList;
 class SegmentedControl;
+class TryLine;
 
 /// The first page: does it work, what does it cost, what went wrong.
 class OverviewPage : public Page
@@ -27,6 +28,7 @@ public:
     void setData(const OverviewData &overview);
     /// Which other pages there are to lead to.
     void setLinks(bool canConnect, bool canOpenLog);
+    [[nodiscard]] TryLine *tryLine() const { return m_try; }
     [[nodiscard]] OverviewData::Range range() const { return m_range; }
 
     [[nodiscard]] QWidget *tools() override;
@@ -55,7 +57,7 @@ private:
     QStackedWidget *m_middle;
     QWidget *m_loading, *m_empty, *m_figures;
     EmptyState *m_emptyState = nullptr;
-    class CodeView *m_try = nullptr;
+    TryLine *m_try = nullptr;
     AreaChart *m_chart = nullptr;
     HealthList *m_health = nullptr;
     ProblemList *m_problems = nullptr;
