@@ -6,6 +6,8 @@
 #include "ui/shell/Closing.h"
 #include "ui/shell/MainWindow.h"
 #include "ui/shell/Tray.h"
+#include "ui/shell/TrayPanel.h"
+#include "ui/widgets/Controls.h"
 
 #include <QMessageBox>
 #include <QProcess>
@@ -115,6 +117,23 @@ class TestTray : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void thePanelShowsAndSwitchesTheState()
+    {
+        Desk desk;
+        QVERIFY(desk.start());
+        TrayPanel panel(desk.gateway);
+        const auto screen = QGuiApplication::primaryScreen()->availableGeometry();
+        panel.openAt({screen.right() - 20, screen.top(), 16, 16});
+        QVERIFY(panel.isVisible() && screen.contains(panel.geometry()));
+        QVERIFY(panel.routing()->isChecked());
+        QTest::mouseClick(panel.routing(), Qt::LeftButton);
+        QCOMPARE(desk.gateway.state().phase, Phase::Paused);
+        QVERIFY(!panel.routing()->isChecked());
+        QTest::mouseClick(panel.routing(), Qt::LeftButton);
+        QCOMPARE(desk.gateway.state().phase, Phase::Listening);
+        QVERIFY(!panel.grab().isNull());
+    }
+
     void theMenuAndTheIconSayHowThingsStand()
     {
         Desk desk;

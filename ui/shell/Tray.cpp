@@ -1,6 +1,7 @@
 #include "ui/shell/Tray.h"
 
 #include "ui/shell/Names.h"
+#include "ui/shell/TrayPanel.h"
 #include "ui/theme/Icons.h"
 #include "ui/theme/Paint.h"
 #include "ui/theme/Style.h"
@@ -74,18 +75,40 @@ Tray::Tray(service::GatewayService &gateway, QObject *parent)
 
 Tray::~Tray() = default;
 
+void Tray::hide()
+{
+    m_panel.reset();
+    m_icon.reset();
+}
+
 void Tray::show()
 {
     m_icon = std::make_unique<QSystemTrayIcon>();
     m_icon->setContextMenu(&m_menu);
     connect(
         m_icon.get(), &QSystemTrayIcon::activated, this, [this](QSystemTrayIcon::ActivationReason reason) {
-            if (reason == QSystemTrayIcon::Trigger || reason == QSystemTrayIcon::DoubleClick)
+            if (reason == QSystemTrayIcon::Trigger)
+                glance();
+            else if (reason == QSystemTrayIcon::DoubleClick)
                 Q_EMIT openRequested();
         });
     connect(m_icon.get(), &QSystemTrayIcon::messageClicked, this, &Tray::openRequested);
     showLook();
     m_icon->show();
+}
+
+/// The panel where the desktop tells where its icon is and lets windows stand there; else the window.
+void Tray::glance()
+{
+    const auto place = m_icon->geometry();
+    if (!place.isValid() || QGuiApplication::platformName() == u"wayland"_s)
+        return Q_EMIT openRequested();
+    if (!m_panel) {
+        m_panel = std::make_unique<TrayPanel>(m_gateway);
+        connect(m_panel.get(), &TrayPanel::openRequested, this, &Tray::openRequested);
+        connect(m_panel.get(), &TrayPanel::copyRequested, this, &Tray::copyAddress);
+    }
+    m_panel->openAt(place);
 }
 
 /// Plain actions alone: menus travel over D-Bus, where widgets disappear.

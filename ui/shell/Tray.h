@@ -15,6 +15,8 @@
 
 namespace slipswitch::ui {
 
+class TrayPanel;
+
 /// How the icon in the tray looks.
 enum class TrayLook : std::uint8_t
 {
@@ -38,7 +40,7 @@ public:
 
     /// Shows the icon as soon as there is a tray.
     void show();
-    void hide() { m_icon.reset(); }
+    void hide();
     /// Only where that page exists.
     void offerSettings(bool offered) { m_settings->setVisible(offered); }
     /// Whether the desktop shows such icons.
@@ -61,6 +63,7 @@ Q_SIGNALS:
 
 private:
     void makeMenu();
+    void glance();
     void showState();
     void showPulse(const service::PulseSample &pulse);
     void showHealth(const std::vector<service::ProviderHealth> &health);
@@ -73,6 +76,7 @@ private:
     service::GatewayService &m_gateway;
     QMenu m_menu;
     std::unique_ptr<QSystemTrayIcon> m_icon;
+    std::unique_ptr<TrayPanel> m_panel;
     TrayLook m_look = TrayLook::Normal;
     QAction *m_state = nullptr, *m_spend = nullptr, *m_standIn = nullptr;
     QAction *m_copy = nullptr, *m_pause = nullptr, *m_resume = nullptr, *m_bodies = nullptr,
