@@ -14,13 +14,19 @@
 
 #include <QApplication>
 #include <QClipboard>
+#include <QEventLoop>
 #include <QSettings>
+#include <QTimer>
+#include <QWindow>
 
 #include <algorithm>
+#include <chrono>
 
 namespace slipswitch::app {
 
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+using service::GatewayService;
 using ui::ThemeChoice;
 
 namespace {
@@ -43,7 +49,7 @@ bool raiseRunning(const config::Home &home)
     return client && client->send("{\"command\":\"raise\"}") && client->receive();
 }
 
-void copyAddress(service::GatewayService &gateway, ui::MainWindow &window)
+void copyAddress(GatewayService &gateway, ui::MainWindow &window)
 {
     if (!gateway.state().listens())
         return;
@@ -51,8 +57,8 @@ void copyAddress(service::GatewayService &gateway, ui::MainWindow &window)
     window.toast({QObject::tr("Address copied"), gateway.state().address});
 }
 
-void addCommands(service::GatewayService &gateway, ui::MainWindow &window, ui::Theme &theme,
-    QSettings &memory, Welcome &welcome)
+void addCommands(
+    GatewayService &gateway, ui::MainWindow &window, ui::Theme &theme, QSettings &memory, Welcome &welcome)
 {
     using ui::CloseChoice;
     const auto closing = [&memory](CloseChoice choice) {
@@ -76,7 +82,7 @@ void addCommands(service::GatewayService &gateway, ui::MainWindow &window, ui::T
 }
 
 /// How many providers there are, in the sidebar.
-void countProviders(service::GatewayService &gateway, ui::MainWindow &window)
+void countProviders(GatewayService &gateway, ui::MainWindow &window)
 {
     const auto count = [&gateway, &window] {
         const auto providers = gateway.settings()->providers.size();
@@ -86,7 +92,7 @@ void countProviders(service::GatewayService &gateway, ui::MainWindow &window)
     QObject::connect(&gateway, &service::GatewayService::stateChanged, &window, count);
 }
 
-void wire(service::GatewayService &gateway, ui::MainWindow &window)
+void wire(GatewayService &gateway, ui::MainWindow &window)
 {
     using Part = ui::StatusBar::Part;
     QObject::connect(window.statusBar(), &ui::StatusBar::clicked, &window, [&gateway, &window](Part part) {
@@ -119,6 +125,51 @@ void wireTray(ui::Tray &tray, ui::Closing &closing, ui::MainWindow &window)
     tray.show();
 }
 
+/// A window manager that is just starting may take over without having seen that we want to be shown.
+void showSurely(ui::MainWindow &window)
+{
+    window.show();
+    if (QGuiApplication::platformName() != u"xcb"_s)
+        return;
+    for (const auto after : {1500ms, 4000ms}) {
+        QTimer::singleShot(after, &window, [&window] {
+            const auto *handle = window.windowHandle();
+            if (!window.isVisible() || window.isMinimized() || !handle || handle->isExposed())
+                return;
+            window.hide();
+            window.show();
+        });
+    }
+}
+
+/// Lets answers that are under way finish, while the window says so and stays alive; nothing new is taken.
+/// What could be undone until now is final. Quitting once more ends it at once.
+/// @return  whether nothing is under way any more.
+bool finish(GatewayService &gateway, ui::MainWindow &window)
+{
+    constexpr auto forFinalSteps = 700ms;
+    const auto began = std::chrono::steady_clock::now();
+    const bool undone = window.endToasts();
+    gateway.pause();
+    if (gateway.inFlight() > 0)
+        window.toast({QObject::tr("Quitting"),
+            QObject::tr("Answers under way get %1 seconds. Quit again to end them now.")
+                .arg(std::chrono::floor<std::chrono::seconds>(GatewayService::graceForStreams).count()),
+            ui::Tone::Warn, {}, {}});
+    QEventLoop loop;
+    QTimer look;
+    const auto done = [&] {
+        const auto waited = std::chrono::steady_clock::now() - began;
+        return waited >= GatewayService::graceForStreams
+            || (gateway.inFlight() == 0 && (!undone || waited >= forFinalSteps));
+    };
+    QObject::connect(&look, &QTimer::timeout, &loop, [&] { done() ? loop.quit() : void(); });
+    look.start(50ms);
+    if (!done())
+        loop.exec();
+    return gateway.inFlight() == 0;
+}
+
 } // namespace
 
 ExitCode runWindow(int &argc, char **argv, const CommandLine &line, Console &console)
@@ -143,7 +194,7 @@ ExitCode runWindow(int &argc, char **argv, const CommandLine &line, Console &con
         memory.setValue("theme", static_cast<int>(theme.choice()));
         memory.setValue("density", static_cast<int>(theme.density()));
     });
-    service::GatewayService gateway(std::move(*home));
+    GatewayService gateway(std::move(*home));
     auto list = pages(gateway, theme);
     ui::Tray tray(gateway);
     tray.offerSettings(
@@ -163,16 +214,16 @@ ExitCode runWindow(int &argc, char **argv, const CommandLine &line, Console &con
     QObject::connect(&closing, &ui::Closing::hidden, &window, remember);
     tray.setWindowSeen(!line.hidden);
     if (!line.hidden)
-        window.show();
-    service::GatewayService::StartOptions start;
+        showSurely(window);
+    GatewayService::StartOptions start;
     start.port = line.port;
     gateway.startSoon(start);
     QApplication::exec();
     remember();
-    // Answers that are under way may finish; nothing new is taken.
+    const bool idle = finish(gateway, window);
     window.hide();
     tray.hide();
-    gateway.stop();
+    gateway.stop(idle ? GatewayService::graceForStreams : std::chrono::milliseconds(0));
     return ExitCode::Ok;
 }
 

@@ -196,6 +196,18 @@ private Q_SLOTS:
         QVERIFY(m_window->isVisible());
     }
 
+    void whatCouldBeUndoneIsFinalAtTheEnd()
+    {
+        int ended = 0;
+        m_window->toast({u"Saved"_s, {}, Tone::Ok, {}, {}});
+        QVERIFY(!m_window->endToasts());
+        m_window->toast(
+            {u"Removed"_s, {}, Tone::Ok, u"Undo"_s, [] { QFAIL("nobody undid it"); }, [&] { ++ended; }});
+        QVERIFY(m_window->endToasts());
+        QTRY_COMPARE(ended, 1);
+        QVERIFY(!m_window->endToasts());
+    }
+
     void fuzzyWantsEveryWordAndLikesBeginnings()
     {
         QVERIFY(!fuzzyScore(u"pause x"_s, u"Pause Anthropic"_s));

@@ -120,6 +120,11 @@ void MainWindow::toast(ToastText text)
     m_toasts->show(std::move(text));
 }
 
+bool MainWindow::endToasts()
+{
+    return m_toasts->endAll();
+}
+
 void MainWindow::addNotice(const QString &notice)
 {
     m_notices.prepend(notice);

@@ -35,6 +35,8 @@ public:
     void setStatus(const StatusData &status);
     void setBadge(const QString &pageId, const QString &badge);
     void toast(ToastText text);
+    /// Before the program ends: nothing can be undone any more. @return  whether something could have been.
+    bool endToasts();
     /// Kept behind the bell; the last twenty.
     void addNotice(const QString &notice);
     /// What the palette offers on every page.

@@ -11,6 +11,8 @@
 #include <QHBoxLayout>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace slipswitch::ui {
 
 using namespace Qt::StringLiterals;
@@ -187,6 +189,15 @@ void ToastHost::arrange()
             m_window->width() - size.width() - toastMargin, bottom, size.width(), size.height());
         bottom -= toastGap;
     }
+}
+
+bool ToastHost::endAll()
+{
+    const bool undone
+        = std::any_of(m_toasts.begin(), m_toasts.end(), [](const auto *toast) { return toast->canUndo(); });
+    while (!m_toasts.empty())
+        remove(m_toasts.front());
+    return undone;
 }
 
 void ToastHost::remove(Toast *toast)

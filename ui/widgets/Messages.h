@@ -59,6 +59,8 @@ public:
 
     [[nodiscard]] QSize sizeHint() const override;
 
+    [[nodiscard]] bool canUndo() const { return static_cast<bool>(m_text.action); }
+
 Q_SIGNALS:
     void finished();
 
@@ -85,6 +87,8 @@ public:
 
     void show(ToastText text);
     [[nodiscard]] std::size_t count() const { return m_toasts.size(); }
+    /// Takes all away: what could be undone is final now. @return  whether one of them could be.
+    bool endAll();
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
