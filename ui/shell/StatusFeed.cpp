@@ -5,6 +5,8 @@
 
 #include <QLocale>
 
+#include <algorithm>
+
 namespace slipswitch::ui {
 
 using namespace Qt::StringLiterals;
@@ -12,6 +14,9 @@ using namespace Qt::StringLiterals;
 namespace {
 
 using Phase = service::GatewayState::Phase;
+
+constexpr std::chrono::seconds latencyAfter {2};
+constexpr std::size_t latencyRows = 200;
 
 std::pair<QString, Tone> wordOf(Phase phase)
 {
@@ -41,6 +46,10 @@ StatusFeed::StatusFeed(service::GatewayService &gateway, MainWindow &window)
     connect(&gateway, &service::GatewayService::notice, &window, &MainWindow::addNotice);
     connect(&gateway.pulse(), &service::Pulse::changed, this, &StatusFeed::showPulse);
     connect(&gateway.live(), &service::LiveUpdates::healthChanged, this, &StatusFeed::showHealth);
+    m_latencySoon.setSingleShot(true);
+    m_latencySoon.setInterval(latencyAfter);
+    connect(&m_latencySoon, &QTimer::timeout, this, &StatusFeed::askForLatency);
+    connect(&window, &MainWindow::seen, this, [this](bool seen) { seen ? m_latencySoon.start() : void(); });
     showState();
 }
 
@@ -58,6 +67,10 @@ void StatusFeed::showPulse(const service::PulseSample &pulse)
     m_status.rate = tr("%1 req/min").arg(countText(perMinute));
     m_status.inFlight = tr("%1 in flight").arg(countText(static_cast<std::int64_t>(pulse.inFlight)));
     m_status.spend = tr("%1 today").arg(moneyText(pulse.costToday));
+    if (pulse.requestsToday != m_requestsSeen && !m_latencySoon.isActive()) {
+        m_requestsSeen = pulse.requestsToday;
+        m_latencySoon.start();
+    }
     m_status.logTrouble = !pulse.logProblem.isEmpty();
     const auto limit = m_gateway.settings()->log.maxBytes;
     m_status.log = m_status.logTrouble ? tr("Log not written")
@@ -66,6 +79,26 @@ void StatusFeed::showPulse(const service::PulseSample &pulse)
     m_window.setBadge(u"log"_s, perMinute > 0 ? tr("%1/min").arg(countText(perMinute)) : QString());
     m_window.setBadge(u"spend"_s, pulse.costToday.picodollars() > 0 ? moneyText(pulse.costToday) : QString());
     push();
+}
+
+/// The median of the newest answers; nobody asks while nobody looks.
+void StatusFeed::askForLatency()
+{
+    if (!m_window.isVisible() || m_window.isMinimized() || !m_gateway.state().listens())
+        return;
+    m_gateway.queries().cancel(m_latency);
+    m_latency = m_gateway.queries().page(this, {}, {}, latencyRows, [this](Result<ledger::LogPage> page) {
+        std::vector<domain::Micros> times;
+        for (std::size_t row = 0; page && row < page->rows.size(); ++row) {
+            const auto &exchange = page->rows[row].exchange;
+            if (exchange.outcome == domain::Outcome::Succeeded && exchange.endedAfter)
+                times.push_back(*exchange.endedAfter);
+        }
+        const auto middle = times.begin() + static_cast<std::ptrdiff_t>(times.size() / 2);
+        std::nth_element(times.begin(), middle, times.end());
+        m_status.latency = times.empty() ? QString() : tr("p50 %1").arg(durationText(*middle));
+        push();
+    });
 }
 
 /// The most recent one that others stand in for.

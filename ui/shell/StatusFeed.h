@@ -5,6 +5,7 @@
 
 #include <QObject>
 #include <QString>
+#include <QTimer>
 
 namespace slipswitch::ui {
 
@@ -23,11 +24,15 @@ private:
     void showState();
     void showPulse(const service::PulseSample &pulse);
     void showHealth(const std::vector<service::ProviderHealth> &health);
+    void askForLatency();
     void push();
 
     service::GatewayService &m_gateway;
     MainWindow &m_window;
     StatusData m_status;
+    QTimer m_latencySoon;
+    service::LedgerQueries::Ticket m_latency {};
+    std::int64_t m_requestsSeen = -1; ///< today, when the latency was asked for
 };
 
 } // namespace slipswitch::ui
