@@ -10,6 +10,8 @@
 #include "ui/log/TimeBars.h"
 #include "ui/shell/MainWindow.h"
 #include "ui/widgets/Controls.h"
+#include "ui/widgets/Fields.h"
+#include "ui/widgets/FindBar.h"
 
 #include <QClipboard>
 #include <QScrollBar>
@@ -274,6 +276,57 @@ private Q_SLOTS:
         (void)model.merge(rows(1030, 6), true);
         QCOMPARE(view.verticalScrollBar()->value(), 6 * lineHeight);
         QVERIFY(view.selectedId() == std::optional(model.entry(9).id));
+    }
+
+    void rowsAreAsHighAsTheDensitySays()
+    {
+        Theme theme(ThemeChoice::Light);
+        LogModel model;
+        LogView view(model);
+        view.resize(1000, 500);
+        view.show();
+        model.reset(rows(5000, 400), false);
+        QCOMPARE(view.rowHeight(0), 28);
+        QTRY_VERIFY(view.verticalScrollBar()->maximum() > 100 * 28);
+        view.verticalScrollBar()->setValue(100 * 28);
+        theme.chooseDensity(Density::Compact);
+        QTRY_COMPARE(view.rowHeight(0), 24);
+        QCOMPARE(view.rowAt(0), 100);
+        theme.chooseDensity(Density::Roomy);
+        QTRY_COMPARE(view.rowHeight(0), 34);
+        QCOMPARE(view.rowAt(0), 100);
+        theme.chooseDensity(Density::Normal);
+        QTRY_COMPARE(view.rowHeight(0), 28);
+    }
+
+    void wordsAreFoundInABody()
+    {
+        LogPage page;
+        page.resize(1400, 900);
+        page.show();
+        DetailData detail;
+        detail.id = idAt(5000);
+        detail.request.emplace().shown = u"{\"model\": \"a\", \"text\": \"Tell of Model and model\"}"_s;
+        page.panel()->setDetail(detail);
+        page.openPanel(true);
+        page.activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&page));
+        page.view()->setFocus();
+        QTest::keyClick(page.view(), Qt::Key_F, Qt::ControlModifier);
+        auto *bar = page.panel()->findBar(DetailPanel::Request);
+        QTRY_VERIFY(bar->isVisible());
+        QTest::keyClicks(bar->field(), u"model"_s);
+        QCOMPARE(bar->found(), u"1 of 3"_s);
+        QTest::keyClick(bar->field(), Qt::Key_Return);
+        QCOMPARE(bar->found(), u"2 of 3"_s);
+        QTest::keyClick(bar->field(), Qt::Key_Return, Qt::ShiftModifier);
+        QTest::keyClick(bar->field(), Qt::Key_Return, Qt::ShiftModifier);
+        QCOMPARE(bar->found(), u"3 of 3"_s);
+        QTest::keyClicks(bar->field(), u"x"_s);
+        QCOMPARE(bar->found(), u"none"_s);
+        QTest::keyClick(bar->field(), Qt::Key_Escape);
+        QVERIFY(bar->isHidden());
+        QVERIFY(page.panel()->isVisible());
     }
 
     void keysMoveOpenAndLetGo()

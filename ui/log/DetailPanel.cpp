@@ -5,6 +5,7 @@
 #include "ui/widgets/Buttons.h"
 #include "ui/widgets/Card.h"
 #include "ui/widgets/CodeView.h"
+#include "ui/widgets/FindBar.h"
 #include "ui/widgets/Label.h"
 #include "ui/widgets/Pill.h"
 #include "ui/widgets/Placeholders.h"
@@ -204,6 +205,8 @@ QWidget *DetailPanel::makeBody(bool request)
     column->setContentsMargins(side, 14, side, 16);
     tab.code = new CodeView(request ? tr("The request's body") : tr("The answer's body"));
     tab.code->setWrapped(true);
+    tab.find = new FindBar(*tab.code->edit());
+    column->addWidget(tab.find);
     column->addWidget(tab.code);
     tab.stack->addWidget(kept);
     auto *none = new QWidget;
@@ -341,6 +344,16 @@ void DetailPanel::showLines(QVBoxLayout &to, const DetailData::Lines &lines)
         inner->addWidget(label, 1);
         to.addWidget(row);
     }
+}
+
+/// In the body that is shown, else in the first that there is.
+void DetailPanel::find()
+{
+    if (m_tabs->currentIndex() != Request && m_tabs->currentIndex() != Response)
+        setTab(m_detail.response || !m_detail.request ? Response : Request);
+    auto &tab = m_tabs->currentIndex() == Request ? m_request : m_response;
+    if (tab.stack->currentIndex() == 0)
+        tab.find->open();
 }
 
 void DetailPanel::setTab(Tab tab)

@@ -15,6 +15,7 @@ class CodeView;
 class CopyButton;
 class ElidedLabel;
 class FigureRow;
+class FindBar;
 class Label;
 class Pill;
 class Skeleton;
@@ -53,6 +54,12 @@ public:
     void setProblem(const QString &title, const QString &text);
     void setKeeping(const BodyKeeping &keeping);
     void setTab(Tab tab);
+    /// Opens a field to find words in a body, where one was kept.
+    void find();
+    [[nodiscard]] FindBar *findBar(Tab tab) const
+    {
+        return tab == Request ? m_request.find : m_response.find;
+    }
     [[nodiscard]] RequestId shownId() const { return m_detail.id; }
     [[nodiscard]] const DetailData &detail() const { return m_detail; }
 
@@ -78,6 +85,7 @@ private:
     {
         QStackedWidget *stack = nullptr;
         CodeView *code = nullptr;
+        FindBar *find = nullptr;
         Label *title = nullptr, *text = nullptr;
         QPushButton *keep = nullptr;
     };

@@ -79,6 +79,7 @@ protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
+    [[nodiscard]] ledger::ParsedFilter understood(const QString &words) const;
     void typed();
     void settle();
     bool finishWords();

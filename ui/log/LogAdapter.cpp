@@ -3,6 +3,7 @@
 #include "ui/log/FilterField.h"
 #include "ui/log/LogPage.h"
 #include "ui/log/LogView.h"
+#include "ui/shell/TryLine.h"
 #include "ui/widgets/Format.h"
 
 #include <QDateTime>
@@ -27,6 +28,8 @@ void addSegment(ledger::Filter &filter, LogPage::Segment segment)
 {
     if (segment == LogPage::Segment::Errors)
         filter.errorsOnly = true;
+    else if (segment == LogPage::Segment::Rerouted)
+        filter.rerouted = true;
     else if (segment == LogPage::Segment::Refused)
         filter.outcome = domain::Outcome::Refused;
     else if (segment == LogPage::Segment::Left)
@@ -63,6 +66,10 @@ LogAdapter::LogAdapter(service::GatewayService &gateway, LogPage &page)
     });
     connectPage();
     connectSource();
+    serveTryLine(gateway, *page.tryLine(), [this](const Error &error) {
+        Q_EMIT m_page.toastRequested(
+            {tr("A key could not be made"), QString::fromStdString(error.detail), Tone::Bad, {}, {}});
+    });
     takeSettings();
     m_page.setAddress(gateway.state().address);
 }

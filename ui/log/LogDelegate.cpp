@@ -15,7 +15,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int rowHeight = 28;
 constexpr double inset = 8, firstInset = 16, barWidth = 25, barRoom = 30;
 constexpr std::size_t mostPictures = 400;
 constexpr std::chrono::seconds slow {7};
@@ -38,6 +37,12 @@ QColor barColor(const LogEntry &row, const Tokens &t)
                                 : mix(t.surface, t.dark ? t.accentText : t.accent, t.dark ? 0.62 : 0.72);
 }
 
+/// Where something of this height begins to stand in the cell's middle.
+double middle(const QRectF &cell, double height)
+{
+    return std::round(cell.top() + (cell.height() - height) / 2);
+}
+
 /// A picture of the given logical size at the screen's scale.
 template <typename Paint>
 QPixmap drawn(QSizeF size, qreal scale, Paint paint)
@@ -51,6 +56,11 @@ QPixmap drawn(QSizeF size, qreal scale, Paint paint)
 }
 
 } // namespace
+
+int logRowHeight()
+{
+    return byDensity(24, 28, 34);
+}
 
 LogDelegate::LogDelegate(const LogModel &model, QObject *parent)
     : QStyledItemDelegate(parent)
@@ -68,7 +78,7 @@ void LogDelegate::forget()
 
 QSize LogDelegate::sizeHint(const QStyleOptionViewItem &, const QModelIndex &) const
 {
-    return {80, rowHeight};
+    return {80, logRowHeight()};
 }
 
 void LogDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
@@ -127,7 +137,7 @@ void LogDelegate::paintCell(
     case LogColumn::Time:
         return write(painter, cell, row.texts().time, m_mono, t.text2);
     case LogColumn::Result:
-        painter.drawPixmap(QPointF(cell.left(), cell.top() + 4), pill(row.texts().result, m_scale));
+        painter.drawPixmap(QPointF(cell.left(), middle(cell, 20)), pill(row.texts().result, m_scale));
         return;
     case LogColumn::Tool:
         return paintTool(painter, cell, row);
@@ -162,7 +172,7 @@ void LogDelegate::paintTool(QPainter &painter, QRectF cell, const LogEntry &row)
 {
     if (row.tool.isEmpty())
         return;
-    painter.drawPixmap(QPointF(cell.left(), cell.top() + 6), badge(row.tool, m_scale));
+    painter.drawPixmap(QPointF(cell.left(), middle(cell, 16)), badge(row.tool, m_scale));
     cell.setLeft(cell.left() + 23);
     write(painter, cell, row.tool, m_small, tokens().text);
 }
@@ -171,8 +181,7 @@ void LogDelegate::paintModel(QPainter &painter, QRectF cell, const LogEntry &row
 {
     const auto &t = tokens();
     if (!row.kind.isEmpty())
-        painter.fillRect(
-            QRectF(cell.left(), cell.top() + 8, 3, cell.height() - 16), lineOf(row.kind, t).color);
+        painter.fillRect(QRectF(cell.left(), middle(cell, 12), 3, 12), lineOf(row.kind, t).color);
     cell.setLeft(cell.left() + 10);
     write(painter, cell, row.model, m_small, t.text);
     if (row.requested.isEmpty())

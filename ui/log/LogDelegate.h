@@ -7,6 +7,9 @@
 
 namespace slipswitch::ui {
 
+/// By the density in force.
+[[nodiscard]] int logRowHeight();
+
 /// Paints the log's cells from its entries; asks the model for no variants and makes no fonts.
 class LogDelegate : public QStyledItemDelegate
 {

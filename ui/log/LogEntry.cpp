@@ -104,7 +104,8 @@ bool matchesOutcome(const ledger::Filter &filter, const domain::LiveExchange &li
     return (!filter.status || live.status == *filter.status)
         && (!filter.statusClass || live.status / 100 == *filter.statusClass)
         && (!filter.outcome || live.outcome == *filter.outcome)
-        && (!filter.errorsOnly || isError(live.outcome));
+        && (!filter.errorsOnly || isError(live.outcome))
+        && (!filter.rerouted || (live.tries > 1 && live.outcome == Outcome::Succeeded));
 }
 
 bool matchesCost(const ledger::Filter &filter, const domain::Cost &cost)

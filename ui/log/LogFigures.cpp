@@ -7,6 +7,8 @@
 #include <QDateTime>
 #include <QLocale>
 
+#include <algorithm>
+
 namespace slipswitch::ui {
 
 using namespace Qt::StringLiterals;
@@ -16,6 +18,8 @@ using ledger::TimeRange;
 namespace {
 
 constexpr auto refreshAfter = 3s;
+constexpr int newestRows = 200;
+constexpr std::size_t leastForSlow = 20;
 constexpr domain::Micros usualSpan = 24h * 30, shortestSpan = 1h;
 constexpr UtcTime beginning {std::chrono::days(365)};
 constexpr std::int64_t mostToCount = 2'000'000; ///< requests among which outcomes are counted
@@ -79,7 +83,7 @@ void LogFigures::refreshSoon()
 void LogFigures::stop()
 {
     m_soon.stop();
-    for (const auto ticket : {m_bars, m_totals, m_refused, m_left})
+    for (const auto ticket : {m_bars, m_totals, m_rerouted, m_refused, m_left})
         m_gateway.queries().cancel(ticket);
 }
 
@@ -168,15 +172,19 @@ void LogFigures::askSums()
 
 void LogFigures::askOutcomes()
 {
-    askOutcome(domain::Outcome::Refused, &Sums::refused, m_refused);
-    askOutcome(domain::Outcome::ClientGone, &Sums::left, m_left);
+    auto filter = m_filter;
+    filter.rerouted = true;
+    askCount(filter, &Sums::rerouted, m_rerouted);
+    filter = m_filter;
+    filter.outcome = domain::Outcome::Refused;
+    askCount(filter, &Sums::refused, m_refused);
+    filter.outcome = domain::Outcome::ClientGone;
+    askCount(filter, &Sums::left, m_left);
 }
 
-void LogFigures::askOutcome(
-    domain::Outcome outcome, std::optional<std::int64_t> Sums::*to, service::LedgerQueries::Ticket &ticket)
+void LogFigures::askCount(const ledger::Filter &filter, std::optional<std::int64_t> Sums::*to,
+    service::LedgerQueries::Ticket &ticket)
 {
-    auto filter = m_filter;
-    filter.outcome = outcome;
     const auto range = wholeRange();
     ticket = m_gateway.queries().histogram(this, filter, range, range.to - range.from,
         [this, to](Result<std::vector<ledger::HistogramBar>> bars) {
@@ -204,7 +212,26 @@ QString LogFigures::sumsText() const
     }
     if (m_sums.unpriced > 0)
         parts << tr("%1 without a price").arg(countText(m_sums.unpriced));
+    if (const auto slow = slowText(); !slow.isEmpty())
+        parts << slow;
     return parts.join(u", "_s);
+}
+
+/// Of what is newest: the log keeps no sums of durations.
+QString LogFigures::slowText() const
+{
+    std::vector<domain::Micros> times;
+    const auto rows = std::min(m_page.model().count(), newestRows);
+    for (int row = 0; row < rows; ++row) {
+        const auto &entry = m_page.model().entry(row);
+        if (!entry.inFlight() && !entry.failed && entry.duration)
+            times.push_back(*entry.duration);
+    }
+    if (times.size() < leastForSlow)
+        return {};
+    const auto place = times.begin() + static_cast<std::ptrdiff_t>(times.size() * 95 / 100);
+    std::nth_element(times.begin(), place, times.end());
+    return tr("p95 %1 of the newest %2").arg(durationText(*place)).arg(rows);
 }
 
 void LogFigures::show()
@@ -212,8 +239,9 @@ void LogFigures::show()
     const auto word = [](const std::optional<std::int64_t> &count) {
         return !count ? QString() : *count < 1'000'000 ? countText(*count) : compactText(*count);
     };
-    m_page.setCounts({word(m_sums.requests), word(m_sums.errors), word(m_sums.refused), word(m_sums.left)});
-    const std::array counts {m_sums.requests, m_sums.errors, m_sums.refused, m_sums.left};
+    m_page.setCounts({word(m_sums.requests), word(m_sums.errors), word(m_sums.rerouted), word(m_sums.refused),
+        word(m_sums.left)});
+    const std::array counts {m_sums.requests, m_sums.errors, m_sums.rerouted, m_sums.refused, m_sums.left};
     const auto &count = counts[static_cast<std::size_t>(m_page.segment())];
     const bool bounded = !m_filter.time && !rolledUp(m_filter);
     m_page.setFooter({!count ? QString()

@@ -32,7 +32,7 @@ public:
 private:
     struct Sums
     {
-        std::optional<std::int64_t> requests, errors, refused, left;
+        std::optional<std::int64_t> requests, errors, rerouted, refused, left;
         std::optional<Money> cost;
         std::int64_t unpriced = 0;
     };
@@ -42,8 +42,9 @@ private:
         const std::vector<ledger::HistogramBar> &bars, ledger::TimeRange range, domain::Micros step);
     void askSums();
     void askOutcomes();
-    void askOutcome(domain::Outcome outcome, std::optional<std::int64_t> Sums::*to,
+    void askCount(const ledger::Filter &filter, std::optional<std::int64_t> Sums::*to,
         service::LedgerQueries::Ticket &ticket);
+    [[nodiscard]] QString slowText() const;
     [[nodiscard]] ledger::TimeRange wholeRange() const;
     [[nodiscard]] QString sumsText() const;
 
@@ -52,7 +53,7 @@ private:
     ledger::Filter m_filter;
     Sums m_sums;
     bool m_fresh = true; ///< the filter is new: what is shown is of another one
-    service::LedgerQueries::Ticket m_bars = 0, m_totals = 0, m_refused = 0, m_left = 0;
+    service::LedgerQueries::Ticket m_bars = 0, m_totals = 0, m_rerouted = 0, m_refused = 0, m_left = 0;
     QTimer m_soon;
 };
 

@@ -13,7 +13,7 @@ class QStackedWidget;
 namespace slipswitch::ui {
 
 class Banner;
-class CodeView;
+class TryLine;
 class ElidedLabel;
 class EmptyState;
 class FilterField;
@@ -41,10 +41,11 @@ public:
     {
         All,
         Errors,
+        Rerouted,
         Refused,
         Left
     };
-    static constexpr int segments = 4;
+    static constexpr int segments = 5;
     enum class State : std::uint8_t
     {
         Loading,
@@ -62,6 +63,7 @@ public:
     [[nodiscard]] TimeBars *bars() const { return m_bars; }
     [[nodiscard]] DetailPanel *panel() const { return m_panel; }
     [[nodiscard]] Segment segment() const;
+    [[nodiscard]] TryLine *tryLine() const { return m_try; }
     [[nodiscard]] State state() const { return m_state; }
     [[nodiscard]] bool isPaused() const;
 
@@ -127,7 +129,7 @@ private:
     DetailPanel *m_panel;
     QStackedWidget *m_middle = nullptr;
     EmptyState *m_noMatch = nullptr, *m_problem = nullptr;
-    CodeView *m_try = nullptr;
+    TryLine *m_try = nullptr;
     QPushButton *m_lessFilter = nullptr;
     ElidedLabel *m_count = nullptr, *m_sums = nullptr;
     Label *m_chosen = nullptr, *m_progress = nullptr;

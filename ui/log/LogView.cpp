@@ -17,7 +17,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int lineHeight = 28, headerHeight = 30, leastModel = 130;
+constexpr int headerHeight = 30, leastModel = 130;
 constexpr int rowsAhead = 60; ///< how near an end of what is held more is asked for
 
 int widthOf(LogColumn column)
@@ -122,11 +122,8 @@ LogView::LogView(LogModel &model, QWidget *parent)
     setTabKeyNavigation(false);
     setAutoScroll(false);
     setMouseTracking(true);
-    verticalScrollBar()->setSingleStep(lineHeight);
     verticalHeader()->hide();
     verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-    verticalHeader()->setMinimumSectionSize(lineHeight);
-    verticalHeader()->setDefaultSectionSize(lineHeight);
     horizontalHeader()->setFixedHeight(headerHeight);
     horizontalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     horizontalHeader()->setHighlightSections(false);
@@ -140,7 +137,16 @@ LogView::LogView(LogModel &model, QWidget *parent)
         [this](const QModelIndex &, int first, int last) { keepPlace(true, first, last); });
     connect(&model, &QAbstractItemModel::rowsRemoved, this,
         [this](const QModelIndex &, int first, int last) { keepPlace(false, first, last); });
+    fitRows();
     fitColumns();
+}
+
+void LogView::fitRows()
+{
+    m_lineHeight = logRowHeight();
+    verticalScrollBar()->setSingleStep(m_lineHeight);
+    verticalHeader()->setMinimumSectionSize(m_lineHeight);
+    verticalHeader()->setDefaultSectionSize(m_lineHeight);
 }
 
 bool LogView::atTop() const
@@ -157,9 +163,10 @@ bool LogView::holding() const
 void LogView::keepPlace(bool inserted, int first, int last)
 {
     updateGeometries();
-    if (m_held && first * lineHeight <= verticalScrollBar()->value()) {
+    if (m_held && first * m_lineHeight <= verticalScrollBar()->value()) {
         const int rows = last - first + 1;
-        verticalScrollBar()->setValue(verticalScrollBar()->value() + (inserted ? rows : -rows) * lineHeight);
+        verticalScrollBar()->setValue(
+            verticalScrollBar()->value() + (inserted ? rows : -rows) * m_lineHeight);
     }
     look();
 }
@@ -167,7 +174,7 @@ void LogView::keepPlace(bool inserted, int first, int last)
 void LogView::look()
 {
     const int top = verticalScrollBar()->value();
-    const int first = top / lineHeight, last = (top + viewport()->height()) / lineHeight;
+    const int first = top / m_lineHeight, last = (top + viewport()->height()) / m_lineHeight;
     m_model.setSeen(first, last);
     if (last + rowsAhead >= m_model.count() && m_model.more())
         Q_EMIT olderWanted();
@@ -277,7 +284,7 @@ void LogView::hover(int row)
         return;
     for (const int changed : {m_hovered, row}) {
         if (changed >= 0)
-            viewport()->update(0, rowViewportPosition(changed), viewport()->width(), lineHeight);
+            viewport()->update(0, rowViewportPosition(changed), viewport()->width(), m_lineHeight);
     }
     m_hovered = row;
     m_delegate->setHovered(row);
@@ -300,6 +307,13 @@ void LogView::changeEvent(QEvent *event)
     QTableView::changeEvent(event);
     if (event->type() == QEvent::StyleChange || event->type() == QEvent::PaletteChange)
         m_delegate->forget();
+    // What stands at the top goes on to stand there.
+    if (event->type() == QEvent::StyleChange && m_lineHeight != logRowHeight()) {
+        const int row = verticalScrollBar()->value() / m_lineHeight;
+        fitRows();
+        updateGeometries();
+        verticalScrollBar()->setValue(row * m_lineHeight);
+    }
 }
 
 void LogView::move(int step)
@@ -308,7 +322,7 @@ void LogView::move(int step)
         return;
     const auto now = currentIndex();
     const int row = now.isValid() ? std::clamp(now.row() + step, 0, m_model.count() - 1)
-                                  : verticalScrollBar()->value() / lineHeight;
+                                  : verticalScrollBar()->value() / m_lineHeight;
     setCurrentIndex(m_model.index(row, 0));
     scrollTo(m_model.index(row, 0));
 }
@@ -324,9 +338,9 @@ void LogView::keyPressEvent(QKeyEvent *event)
     case Qt::Key_Up:
         return move(-1);
     case Qt::Key_PageDown:
-        return move(viewport()->height() / lineHeight);
+        return move(viewport()->height() / m_lineHeight);
     case Qt::Key_PageUp:
-        return move(-viewport()->height() / lineHeight);
+        return move(-viewport()->height() / m_lineHeight);
     case Qt::Key_Home:
         return goHome();
     case Qt::Key_End:

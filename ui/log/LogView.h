@@ -70,6 +70,7 @@ protected:
 private:
     void keepPlace(bool inserted, int first, int last);
     void fitColumns();
+    void fitRows();
     void look();
     void hover(int row);
     void move(int step);
@@ -78,7 +79,7 @@ private:
     LogDelegate *m_delegate;
     NewPill *m_pill;
     std::set<LogColumn> m_optional;
-    int m_hovered = -1, m_new = 0;
+    int m_hovered = -1, m_new = 0, m_lineHeight = 28;
     bool m_held = false, m_quiet = false, m_fitting = false;
 };
 

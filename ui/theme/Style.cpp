@@ -265,4 +265,17 @@ Density density()
     return style ? style->density() : Density::Normal;
 }
 
+int byDensity(int compact, int normal, int roomy)
+{
+    switch (density()) {
+    case Density::Compact:
+        return compact;
+    case Density::Roomy:
+        return roomy;
+    case Density::Normal:
+        break;
+    }
+    return normal;
+}
+
 } // namespace slipswitch::ui

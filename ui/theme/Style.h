@@ -71,5 +71,7 @@ private:
 [[nodiscard]] const Tokens &tokens();
 /// The density in force. Lists take their rows' height from it, and again at QEvent::StyleChange.
 [[nodiscard]] Density density();
+/// One of three heights, by the density in force.
+[[nodiscard]] int byDensity(int compact, int normal, int roomy);
 
 } // namespace slipswitch::ui

@@ -103,6 +103,7 @@ void askFilters(Report &report, LogPage &page)
     askFilter(report, page, "status", u"status:529"_s, Segment::All);
     askFilter(report, page, "cost", u"cost:>1"_s, Segment::All);
     askFilter(report, page, "errors", u"since:300d"_s, Segment::Errors);
+    askFilter(report, page, "rerouted", u"since:299d"_s, Segment::Rerouted);
     page.setSegment(Segment::All);
 }
 

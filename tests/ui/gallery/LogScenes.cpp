@@ -239,8 +239,9 @@ void fillRows(LogPage &page)
 {
     page.filter()->setText(u"since:30d -ci-smoke"_s);
     page.bars()->setData(bars());
-    page.setCounts({u"128,412"_s, u"312"_s, u"17"_s, u"208"_s});
-    page.setFooter({u"128,412 requests in view"_s, u"$138.20 total, 0.2% failed"_s});
+    page.setCounts({u"128,412"_s, u"312"_s, u"1,046"_s, u"17"_s, u"208"_s});
+    page.setFooter(
+        {u"128,412 requests in view"_s, u"$138.20 total, 0.2% failed, p95 6.1 s of the newest 200"_s});
     page.model().reset(entries(), true);
     page.setState(LogPage::State::Rows);
 }
