@@ -30,7 +30,12 @@ enum Column
     Columns
 };
 constexpr std::array<int, Columns> widths {0, 86, 100, 100, 92, 60};
-constexpr int modelHeight = 34, leastName = 180;
+constexpr int leastName = 180;
+
+int modelHeight()
+{
+    return byDensity(28, 34, 42);
+}
 
 Qt::Alignment alignmentOf(int column)
 {
@@ -243,7 +248,7 @@ ModelTable::ModelTable(QWidget *parent)
     setAccessibleName(tr("Models"));
     verticalHeader()->hide();
     verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-    verticalHeader()->setDefaultSectionSize(modelHeight);
+    verticalHeader()->setDefaultSectionSize(modelHeight());
     horizontalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     horizontalHeader()->setFixedHeight(30);
     horizontalHeader()->setMinimumSectionSize(20);
@@ -291,6 +296,13 @@ void ModelTable::resizeEvent(QResizeEvent *event)
 {
     QTableView::resizeEvent(event);
     fit();
+}
+
+void ModelTable::changeEvent(QEvent *event)
+{
+    QTableView::changeEvent(event);
+    if (event->type() == QEvent::StyleChange)
+        verticalHeader()->setDefaultSectionSize(modelHeight());
 }
 
 /// The name takes what the others leave.

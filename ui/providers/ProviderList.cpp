@@ -17,7 +17,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int rowHeight = 54, rowRole = Qt::UserRole, badgeSize = 28;
+constexpr int rowRole = Qt::UserRole, badgeSize = 28;
 
 class RowDelegate : public QStyledItemDelegate
 {
@@ -29,7 +29,7 @@ public:
 
     [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem &, const QModelIndex &) const override
     {
-        return {200, rowHeight};
+        return {200, byDensity(48, 54, 62)};
     }
 
     void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override
@@ -53,10 +53,10 @@ public:
         painter->setOpacity(1);
         const auto pill = pillWidth(row.standing);
         const auto textWidth = box.width() - 48 - pill - 18;
-        paintText(*painter, {box.left() + 48, box.top() + 7, textWidth, 19}, row.title,
+        paintText(*painter, {box.left() + 48, std::round(box.center().y()) - 19, textWidth, 19}, row.title,
             font(Type::BodyStrong), row.enabled ? t.text : t.text2);
-        paintText(*painter, {box.left() + 48, box.top() + 26, textWidth, 17}, row.about, font(Type::Small),
-            t.text2);
+        paintText(*painter, {box.left() + 48, std::round(box.center().y()), textWidth, 17}, row.about,
+            font(Type::Small), t.text2);
         paintPill(*painter, {box.right() - 10 - pill, box.top(), pill, box.height()}, row.standing);
         const bool keyboard
             = option.widget && option.widget->window()->testAttribute(Qt::WA_KeyboardFocusChange);
