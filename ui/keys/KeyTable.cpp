@@ -18,15 +18,7 @@ constexpr int headerHeight = 34, narrow = 760;
 
 int lineHeight()
 {
-    switch (density()) {
-    case Density::Compact:
-        return 44;
-    case Density::Roomy:
-        return 60;
-    case Density::Normal:
-        break;
-    }
-    return 52;
+    return byDensity(44, 52, 60);
 }
 
 constexpr std::array<int, KeyModel::Columns> widths {0, 124, 86, 150, 94, 134};

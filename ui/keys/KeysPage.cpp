@@ -86,7 +86,7 @@ QWidget *KeysPage::makeList()
     m_problem->hide();
     column->addWidget(m_problem);
     m_card = new Card(tr("Keys"), tr("one per tool or project, so you always know who spent what"));
-    m_card->layout()->setContentsMargins(1, 11, 1, 1);
+    m_card->layout()->setContentsMargins(1, 11, 1, 10); // the corners stay free
     m_card->layout()->itemAt(0)->layout()->setContentsMargins(15, 0, 11, 0);
     m_which = new SegmentedControl(tr("Which keys"), {{tr("In use"), {}}, {tr("Revoked"), {}}});
     m_search = new SearchField(tr("Find a key"));

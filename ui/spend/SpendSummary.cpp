@@ -49,6 +49,7 @@ SpendSummary::SpendSummary(QWidget *parent)
     m_before = addPart(true, false);
     m_forecast = addPart(true, true);
     m_caches = addPart(true, true);
+    m_missing.explains = m_forecast.explains = m_caches.explains = false;
     column->addStretch(1);
 }
 
@@ -62,7 +63,8 @@ SpendSummary::Part SpendSummary::addPart(bool withLine, bool withMeter)
     if (withLine) {
         part.line = new Separator;
         column->addWidget(part.line);
-        column->addSpacing(10);
+        part.gap = new QSpacerItem(0, 10);
+        column->addSpacerItem(part.gap);
     }
     part.title = new ElidedLabel({}, Type::SmallStrong, Ink::Secondary);
     part.number = new Label({}, Type::Number);
@@ -90,16 +92,42 @@ void SpendSummary::setData(const SpendData &spend)
     fit();
 }
 
+int SpendSummary::needed(int width) const
+{
+    int sum = 0;
+    for (const auto *part : {&m_spent, &m_missing, &m_before, &m_forecast, &m_caches})
+        sum += part->wanted ? part->whole->layout()->totalHeightForWidth(width) + layout()->spacing() : 0;
+    return sum - layout()->spacing();
+}
+
+/// Closer together, and without the notes that only explain.
+void SpendSummary::setTight(bool tight)
+{
+    if (std::exchange(m_tight, tight) == tight)
+        return;
+    layout()->setSpacing(tight ? 7 : 12);
+    layout()->setContentsMargins(16, tight ? 10 : 14, 16, tight ? 10 : 14);
+    for (auto *part : {&m_spent, &m_missing, &m_before, &m_forecast, &m_caches}) {
+        if (part->gap)
+            part->gap->changeSize(0, tight ? 4 : 10);
+        part->note->setVisible(!tight || part->explains);
+        part->whole->layout()->invalidate();
+    }
+}
+
 /// Where the window is low, what matters least goes first.
 void SpendSummary::fit()
 {
-    const auto inner = layout()->contentsRect();
-    int room = height() - layout()->contentsMargins().top() - layout()->contentsMargins().bottom();
+    const auto width = std::max(layout()->contentsRect().width(), 200);
+    setTight(false);
+    setTight(needed(width) > height() - 28);
+    const auto margins = layout()->contentsMargins();
+    int room = height() - margins.top() - margins.bottom();
     for (auto *part : {&m_spent, &m_missing, &m_before, &m_forecast, &m_caches}) {
-        const auto needed = part->whole->layout()->totalHeightForWidth(std::max(inner.width(), 200));
-        part->whole->setVisible(part->wanted && room >= needed);
+        const auto high = part->whole->layout()->totalHeightForWidth(width);
+        part->whole->setVisible(part->wanted && room >= high);
         if (part->wanted)
-            room -= needed + layout()->spacing();
+            room -= high + layout()->spacing();
     }
 }
 

@@ -4,6 +4,8 @@
 
 #include <QWidget>
 
+class QSpacerItem;
+
 namespace slipswitch::ui {
 
 class ElidedLabel;
@@ -33,11 +35,12 @@ private:
     {
         QWidget *whole = nullptr;
         Separator *line = nullptr;
+        QSpacerItem *gap = nullptr; ///< between line and title
         ElidedLabel *title = nullptr;
         Label *number = nullptr;
         Meter *meter = nullptr;
         Label *note = nullptr;
-        bool wanted = true;
+        bool wanted = true, explains = true; ///< its note says more than the title
     };
     Part addPart(bool withLine, bool withMeter);
     void showSpent(const SpendData &spend);
@@ -45,7 +48,11 @@ private:
     void showForecast(const SpendData &spend);
     void showCaches(const SpendData &spend);
     void fit();
+    /// How high all wanted parts are, one above the other.
+    [[nodiscard]] int needed(int width) const;
+    void setTight(bool tight);
 
+    bool m_tight = false;
     Part m_spent, m_missing, m_before, m_forecast, m_caches;
 };
 

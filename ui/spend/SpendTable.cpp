@@ -20,7 +20,13 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int lineHeight = 34, headHeight = 34, inset = 8, rowsShown = 6;
+constexpr int headHeight = 34, inset = 8, rowsShown = 6;
+
+int lineHeight()
+{
+    return byDensity(28, 34, 42);
+}
+
 constexpr std::array<int, SpendModel::Columns> widths {0, 92, 100, 100, 100, 220, 126, 96};
 
 std::int64_t cachedOf(const domain::Usage &usage)
@@ -145,7 +151,7 @@ void dressTable(QTableView &table)
     table.setTabKeyNavigation(false);
     table.verticalHeader()->hide();
     table.verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-    table.verticalHeader()->setDefaultSectionSize(lineHeight);
+    table.verticalHeader()->setDefaultSectionSize(lineHeight());
     table.horizontalHeader()->setHighlightSections(false);
     table.horizontalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     table.horizontalHeader()->setFixedHeight(headHeight);
@@ -253,12 +259,21 @@ void SpendTable::setData(const SpendData &spend)
 
 QSize SpendTable::sizeHint() const
 {
-    return {720, headHeight + lineHeight * std::clamp(m_model.rowCount(), 1, rowsShown) + 1};
+    return {720, headHeight + lineHeight() * std::clamp(m_model.rowCount(), 1, rowsShown) + 1};
 }
 
 QSize SpendTable::minimumSizeHint() const
 {
-    return {480, headHeight + lineHeight * std::clamp(m_model.rowCount(), 1, 3)};
+    return {480, headHeight + lineHeight() * std::clamp(m_model.rowCount(), 1, 3)};
+}
+
+void SpendTable::changeEvent(QEvent *event)
+{
+    QTableView::changeEvent(event);
+    if (event->type() != QEvent::StyleChange)
+        return;
+    verticalHeader()->setDefaultSectionSize(lineHeight());
+    updateGeometry();
 }
 
 /// The name takes what the others leave; where that is little, tokens go first.

@@ -9,6 +9,8 @@
 #include <QFontMetricsF>
 #include <QRegularExpression>
 
+#include <map>
+
 namespace slipswitch::ui {
 
 using namespace Qt::StringLiterals;
@@ -126,8 +128,23 @@ void Badge::paintEvent(QPaintEvent *)
     paintBadge(painter, rect(), line.letter, line.color);
 }
 
+namespace {
+
+/// As tools.json has them; by name and by id.
+const std::map<QString, QString> &knownLetters()
+{
+    static const std::map<QString, QString> known {{u"codex"_s, u"Cx"_s}, {u"opencode"_s, u"Oc"_s},
+        {u"gemini cli"_s, u"Ge"_s}, {u"gemini-cli"_s, u"Ge"_s}, {u"qwen code"_s, u"Qw"_s},
+        {u"qwen-code"_s, u"Qw"_s}, {u"cursor"_s, u"Cu"_s}, {u"aider"_s, u"Ai"_s}, {u"kilo"_s, u"Ki"_s}};
+    return known;
+}
+
+} // namespace
+
 QString toolLetters(const QString &tool)
 {
+    if (const auto found = knownLetters().find(tool.toLower()); found != knownLetters().end())
+        return found->second;
     const auto words = tool.split(QRegularExpression(u"[\\s_-]+"_s), Qt::SkipEmptyParts);
     if (words.size() > 1)
         return words[0].left(1) + words[1].left(1);
