@@ -92,7 +92,7 @@ private Q_SLOTS:
     void reachIsToldAsItIs()
     {
         config::Settings settings;
-        QCOMPARE(service::reachOf(settings, "/api/chat"), Reach::NotServed);
+        QCOMPARE(service::reachOf(settings, "/v1/unheard-of"), Reach::NotServed);
         QCOMPARE(service::reachOf(settings, "/v1/responses"), Reach::NoProvider);
         settings.providers.push_back(providerOf(domain::Dialect::OpenAiChat));
         QCOMPARE(service::reachOf(settings, "/v1/chat/completions"), Reach::Direct);

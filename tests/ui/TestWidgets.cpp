@@ -1,3 +1,4 @@
+#include "core/service/Tools.h"
 #include "tests/ui/support/UiTest.h"
 #include "ui/widgets/AreaChart.h"
 #include "ui/widgets/Buttons.h"
@@ -193,6 +194,15 @@ private Q_SLOTS:
         QCOMPARE(toolLetters(u"Claude Code"_s), u"CC"_s);
         QCOMPARE(toolLetters(u"docs-bot"_s), u"db"_s);
         QVERIFY(toolLetters(u"Codex"_s) != toolLetters(u"Continue"_s));
+        // The same wherever a tool is shown by its name alone.
+        for (const auto *id :
+            {"codex", "continue", "cline", "cursor", "aider", "opencode", "zed", "claude-code"}) {
+            const auto tools = slipswitch::service::loadTools().value();
+            const auto tool
+                = std::find_if(tools.begin(), tools.end(), [&](auto &each) { return each.id == id; });
+            QVERIFY2(tool != tools.end(), id);
+            QCOMPARE(toolLetters(QString::fromStdString(tool->name)), QString::fromStdString(tool->letters));
+        }
         QCOMPARE(toolColor(u"Zed"_s, lightTokens()), toolColor(u"zed"_s, lightTokens()));
     }
 };
