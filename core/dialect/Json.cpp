@@ -2,14 +2,34 @@
 
 #include <boost/json/basic_parser_impl.hpp>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
+#include <cstring>
 
 namespace slipswitch::dialect {
 
 namespace {
 
 constexpr std::size_t deepest = 512;
+/// Small texts, a stream's events above all, need no more nodes.
+constexpr std::size_t usualNodes = 48;
+
+/// How many bytes from the start need no escape, eight at a time; the last few are not looked at.
+std::size_t plainEights(std::string_view text)
+{
+    constexpr std::uint64_t each = 0x0101010101010101U, high = each * 0x80U;
+    const auto hasZero = [](std::uint64_t word) { return (word - each) & ~word & high; };
+    std::size_t at = 0;
+    for (; at + sizeof(std::uint64_t) <= text.size(); at += sizeof(std::uint64_t)) {
+        std::uint64_t word = 0;
+        std::memcpy(&word, text.data() + at, sizeof word);
+        const auto control = (word - each * 0x20U) & ~word & high;
+        if ((control | hasZero(word ^ each * '"') | hasZero(word ^ each * '\\')) != 0)
+            break;
+    }
+    return at;
+}
 
 } // namespace
 
@@ -94,6 +114,7 @@ Result<JsonTree> JsonTree::parse(std::string_view text)
     options.max_depth = deepest;
     boost::json::basic_parser<JsonBuilder> parser(options);
     parser.handler().tree.m_texts.reserve(text.size());
+    parser.handler().tree.m_nodes.reserve(std::min(usualNodes, text.size()));
     boost::json::error_code error;
     const auto read = parser.write_some(false, text.data(), text.size(), error);
     if (!error && text.find_first_not_of(" \t\r\n", read) != std::string_view::npos)
@@ -314,7 +335,7 @@ void appendQuoted(std::string &out, std::string_view text)
     constexpr std::string_view digits = "0123456789abcdef";
     out += '"';
     std::size_t plain = 0;
-    for (std::size_t i = 0; i < text.size(); ++i) {
+    for (std::size_t i = plainEights(text); i < text.size(); ++i) {
         const auto c = static_cast<unsigned char>(text[i]);
         if (c >= 0x20 && c != '"' && c != '\\')
             continue;
@@ -329,6 +350,7 @@ void appendQuoted(std::string &out, std::string_view text)
             out += digits[c >> 4U];
             out += digits[c & 15U];
         }
+        i += plainEights(text.substr(plain));
     }
     out.append(text, plain);
     out += '"';

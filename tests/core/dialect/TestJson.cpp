@@ -10,6 +10,7 @@ class TestJson : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void everyPlaceIsEscaped();
     void rawTextKeepsNumbersAndOrder();
     void absentValuesCanBeWalked();
     void lastDuplicateCounts();
@@ -96,6 +97,23 @@ void TestJson::objectTextIsAlwaysAnObject()
     QCOMPARE(objectText(" {\"a\": 1.50} "), std::string("{\"a\":1.50}"));
     for (const char *text : {"", "null", "\"x\"", "[1]", "{\"a\":"})
         QCOMPARE(objectText(text), std::string("{}"));
+}
+
+/// Text is looked at eight bytes at a time: what needs an escape may stand at any of them.
+void TestJson::everyPlaceIsEscaped()
+{
+    constexpr std::size_t longest = 19;
+    for (const std::string odd : {"\"", "\\", "\n", "\x01", "\x1f", "\x7f", " ", "é", "🙂", "\"\""}) {
+        for (std::size_t length = 0; length <= longest; ++length) {
+            for (std::size_t at = 0; at <= length; ++at) {
+                auto text = std::string(length, 'a');
+                text.insert(at, odd);
+                std::string quoted;
+                appendQuoted(quoted, text);
+                QVERIFY2(JsonTree::parse(quoted).value().root().text() == text, quoted.c_str());
+            }
+        }
+    }
 }
 
 QTEST_GUILESS_MAIN(TestJson)
