@@ -105,12 +105,16 @@ Result<Secret> readKey(std::istream &in)
         return askHidden("Key: ");
     std::string line;
     line.reserve(longestKey);
-    for (int c = in.get(); c != std::istream::traits_type::eof() && c != '\n' && line.size() < longestKey;
-        c = in.get()) {
+    // One line; but a service account's key file is JSON of many.
+    const auto goesOn = [&line](int c) {
+        return c != std::istream::traits_type::eof() && (c != '\n' || line.starts_with('{'))
+            && line.size() < longestKey;
+    };
+    for (int c = in.get(); goesOn(c); c = in.get()) {
         if (!(line.empty() && isBlank(c)))
             line += static_cast<char>(c);
     }
-    while (!line.empty() && isBlank(line.back()))
+    while (!line.empty() && (isBlank(line.back()) || line.back() == '\n'))
         line.pop_back();
     Secret key(std::move(line));
     if (key.empty() || key.size() >= longestKey)

@@ -6,6 +6,7 @@
 #include "core/gateway/LiveFeed.h"
 #include "core/gateway/ResponseStore.h"
 #include "core/gateway/ThoughtStore.h"
+#include "core/gateway/TokenStore.h"
 #include "core/http/Upstream.h"
 #include "core/ledger/Ledger.h"
 
@@ -34,6 +35,7 @@ struct Context
     Counters &counters;
     ThoughtStore &thoughts;
     ResponseStore &responses;
+    TokenStore &tokens;
     std::shared_ptr<const Compiled>
         compiled; ///< replaced on a change; each exchange keeps the one it began with
     LiveFeed *live = nullptr; ///< may be nobody

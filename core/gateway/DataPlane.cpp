@@ -53,8 +53,9 @@ struct DataPlane::Loop
     Loop(DataPlane &plane, std::shared_ptr<const Compiled> compiled)
         : sweep(io)
         , network(sweep, plane.m_clock, upstreamOptions())
+        , tokens(network, plane.m_clock)
         , context {plane.m_clock, plane.m_catalog, network, demo, plane.m_ledger, plane.m_counters, thoughts,
-              responses, std::move(compiled), plane.m_live}
+              responses, tokens, std::move(compiled), plane.m_live}
         , listener(
               io, limitsOf(context.compiled->settings().listen),
               [this](http::ServerExchange &client) { return answer(client); }, sweep)
@@ -69,6 +70,7 @@ struct DataPlane::Loop
     demo::DemoUpstream demo;
     ThoughtStore thoughts;
     ResponseStore responses;
+    TokenStore tokens;
     Context context;
     http::Listener listener;
     http::Deadline quiet;

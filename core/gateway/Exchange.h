@@ -70,6 +70,8 @@ private:
     [[nodiscard]] domain::Attempt &beginTry();
     [[nodiscard]] Task<Next> tryOnce();
     [[nodiscard]] Task<Result<void>> send(domain::Attempt &row);
+    [[nodiscard]] Task<Result<void>> prepareKey(const Target &to, const domain::Attempt &row);
+    [[nodiscard]] Result<std::string_view> prepareBody(domain::Attempt &row);
     [[nodiscard]] std::string_view bodyForProvider();
     [[nodiscard]] const domain::Provider &provider() const;
     /// Of the provider being tried, as the catalogue tags it.
@@ -129,6 +131,8 @@ private:
     std::chrono::milliseconds m_pause {};
     std::optional<Error> m_lastFailure;
     http::Cancellation m_cancellation; ///< outlives the response
+    const Secret *m_secret = nullptr; ///< that this try is sent with; nullptr: none is needed
+    Secret m_token; ///< of a service account
     std::string m_upstreamHead; ///< holds the provider's key: wiped
     std::optional<std::string> m_patched; ///< or translated
     std::optional<dialect::Request> m_request; ///< once it had to be translated

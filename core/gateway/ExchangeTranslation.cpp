@@ -49,7 +49,7 @@ std::string Exchange::pathForProvider(Dialect to) const
     const auto usual = translates()   ? dialect::pathOf(to, model, m_peek.stream)
         : m_endpoint.argument.empty() ? std::string(m_endpoint.upstreamPath)
                                       : dialect::geminiPath(model, m_endpoint.upstreamPath);
-    return provider::pathAt(provider(), to, usual, model);
+    return provider::pathAt(provider(), {to, usual, model, m_peek.stream});
 }
 
 /// Decoded once, for all tries.

@@ -2,9 +2,11 @@
 
 #include "core/dialect/EventMarks.h"
 #include "core/dialect/Patch.h"
+#include "core/dialect/anthropic/CloudBody.h"
 #include "core/gateway/Exchange.h"
 #include "core/gateway/Refusal.h"
 #include "core/gateway/UpstreamHead.h"
+#include "core/provider/GoogleAccount.h"
 #include "core/provider/KeyForm.h"
 #include "core/provider/Place.h"
 
@@ -131,26 +133,60 @@ http::Task<Exchange::Next> Exchange::tryOnce()
     co_return Next::Done;
 }
 
+/// What this try is sent with: the key itself, or the token that a service account's key is good for.
+http::Task<Result<void>> Exchange::prepareKey(const Target &to, const domain::Attempt &row)
+{
+    m_secret = credential();
+    if (!m_secret)
+        co_return Result<void>();
+    if (m_secret->empty())
+        co_return failure(ErrorCode::Locked,
+            "the key \"" + row.credential + "\" can't be read: unlock the keychain or set the key anew.");
+    m_redactor.add(*m_secret);
+    for (const auto &piece : provider::piecesOf(*m_secret))
+        m_redactor.add(piece);
+    if (provider().kind != "vertex" || !provider::serviceAccountIn(*m_secret))
+        co_return Result<void>();
+    auto token
+        = co_await m_context.tokens.tokenFor(*m_secret, to.origin, m_compiled->timeouts(), m_cancellation);
+    if (!token)
+        co_return failure(std::move(token.error()));
+    m_token = std::move(*token);
+    m_secret = &m_token;
+    m_redactor.add(m_token);
+    co_return Result<void>();
+}
+
+/// The client's bytes or a translation of them, as the provider wants them.
+Result<std::string_view> Exchange::prepareBody(domain::Attempt &row)
+{
+    if (translates()) {
+        if (auto encoded = translateRequest(row); !encoded)
+            return failure(std::move(encoded.error()));
+    }
+    const auto body = translates() ? std::string_view(*m_patched) : bodyForProvider();
+    const auto to = outbound().dialect;
+    if (!provider::versionStandsInBody(provider(), to))
+        return body;
+    using dialect::anthropic::ModelIn;
+    m_patched = dialect::anthropic::forVertex(
+        body, to == domain::Dialect::AnthropicCountTokens ? ModelIn::Body : ModelIn::Path);
+    return std::string_view(*m_patched);
+}
+
 http::Task<Result<void>> Exchange::send(domain::Attempt &row)
 {
     const auto to = outbound();
+    const auto prepared = prepareBody(row);
+    if (!prepared)
+        co_return failure(prepared.error());
+    auto keyed = co_await prepareKey(*to.target, row);
+    if (!keyed)
+        co_return failure(std::move(keyed.error()));
+    const auto body = *prepared;
     const bool translated = translates();
-    if (translated) {
-        if (auto encoded = translateRequest(row); !encoded)
-            co_return failure(std::move(encoded.error()));
-    }
-    const auto body = translated ? std::string_view(*m_patched) : bodyForProvider();
     const auto path = pathForProvider(to.dialect);
-    const auto *secret = credential();
-    if (secret && secret->empty())
-        co_return failure(ErrorCode::Locked,
-            "the key \"" + row.credential + "\" can't be read: unlock the keychain or set the key anew.");
-    if (secret) {
-        m_redactor.add(*secret);
-        for (const auto &piece : provider::piecesOf(*secret))
-            m_redactor.add(piece);
-    }
-    const UpstreamHeadParts parts {m_client.head(), *to.target, provider(), secret, path, body.size(),
+    const UpstreamHeadParts parts {m_client.head(), *to.target, provider(), m_secret, path, body.size(),
         !m_decoded.empty(), translated ? to.dialect : domain::Dialect::None, to.dialect,
         {body, m_context.clock.utcNow()}};
     auto head = writeUpstreamHead(parts);
@@ -240,6 +276,9 @@ http::Task<Exchange::Next> Exchange::errorAnswer(domain::Attempt &row)
     row.errorText = messageOf(outbound().dialect, body);
     row.endedAfter = elapsed() - row.startedAfter;
     m_lastFailure = Error {*row.error, ErrorSource::Upstream, true, row.provider + ": " + row.errorText};
+    constexpr unsigned unauthorized = 401;
+    if (row.status == unauthorized && m_secret == &m_token)
+        m_context.tokens.forget(*credential());
     const auto next = nextAfter({row.status, row.error, retryAfterOf(m_response->fields())});
     if (next != Next::GiveUp || m_client.clientGone())
         co_return next;

@@ -4,6 +4,7 @@
 #include "core/provider/Authenticate.h"
 #include "core/provider/AwsSigning.h"
 #include "core/provider/KeyForm.h"
+#include "core/provider/Place.h"
 
 #include <algorithm>
 #include <array>
@@ -60,7 +61,7 @@ std::string targetOf(const UpstreamHeadParts &parts)
     auto target = parts.target.basePath + std::string(parts.path);
     // A path that brings its own query wants no other.
     if (!parts.client.query.empty() && parts.translatedTo == domain::Dialect::None
-        && target.find('?') == std::string::npos) {
+        && provider::takesQuery(parts.provider, parts.dialect) && target.find('?') == std::string::npos) {
         if (const auto query = governance::withoutCredentials(parts.client.query); !query.empty())
             target += '?' + query;
     }

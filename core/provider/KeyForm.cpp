@@ -1,6 +1,7 @@
 #include "core/provider/KeyForm.h"
 
 #include "core/provider/AwsSigning.h"
+#include "core/provider/GoogleAccount.h"
 
 #include <algorithm>
 
@@ -30,6 +31,8 @@ std::vector<Secret> piecesOf(const Secret &key)
         pieces.push_back(std::move(aws->secret));
         pieces.push_back(std::move(aws->token));
     }
+    if (auto account = serviceAccountIn(key))
+        pieces.push_back(std::move(account->privateKey));
     return pieces;
 }
 

@@ -43,6 +43,21 @@ std::string azureBase(std::string_view url, const Parameters &parameters)
     return root + std::string(isDated(parameters) ? oldForm : newForm);
 }
 
+/// Google's places that are no single region have hosts of their own.
+std::string vertexHost(std::string url, const Parameters &parameters)
+{
+    constexpr std::string_view regional = "{location}-aiplatform.googleapis.com";
+    const auto location = parameters.find("location");
+    const auto at = url.find(regional);
+    if (location == parameters.end() || at == std::string::npos)
+        return url;
+    if (location->second == "global")
+        url.replace(at, regional.size(), "aiplatform.googleapis.com");
+    else if (location->second == "us" || location->second == "eu")
+        url.replace(at, regional.size(), "aiplatform.{location}.rep.googleapis.com");
+    return url;
+}
+
 void addNames(std::string_view url, std::vector<Parameter> &to)
 {
     for (auto open = url.find('{'); open != std::string_view::npos; open = url.find('{', open + 1)) {
@@ -75,6 +90,10 @@ Urls layoutFor(const ProviderPreset &preset, const Parameters &parameters)
         for (auto &[dialect, url] : urls)
             url = url.ends_with(newForm) ? azureBase(url, parameters) : url;
     }
+    if (preset.id == "vertex") {
+        for (auto &[dialect, url] : urls)
+            url = vertexHost(std::move(url), parameters);
+    }
     return urls;
 }
 
@@ -86,6 +105,10 @@ Urls layoutAround(const ProviderPreset &preset, std::string_view url, const Para
     } else if (preset.id == "azure") {
         for (const auto dialect : {Dialect::OpenAiChat, Dialect::OpenAiResponses, Dialect::OpenAiEmbeddings})
             urls[dialect] = azureBase(url, parameters);
+    } else if (preset.id == "vertex") {
+        const std::string root(url.substr(0, url.find("/publishers/")));
+        urls[Dialect::Gemini] = root + "/publishers/google";
+        urls[Dialect::AnthropicMessages] = root + "/publishers/anthropic";
     }
     return urls;
 }

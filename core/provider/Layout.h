@@ -25,8 +25,8 @@ struct Parameter
 
 /// The preset's URLs with what the parameters change about them besides their {names}.
 [[nodiscard]] Urls layoutFor(const catalog::ProviderPreset &preset, const Parameters &parameters);
-/// The URLs of each dialect from one that the user gave: "https://x.openai.azure.com" is enough. Empty: the
-/// kind has no layout of its own.
+/// The URLs of each dialect from one that the user gave: "https://x.openai.azure.com" is enough; of Vertex it
+/// is "https://…/v1/projects/P/locations/L". Empty: the kind has no layout of its own.
 [[nodiscard]] Urls layoutAround(
     const catalog::ProviderPreset &preset, std::string_view url, const Parameters &parameters);
 

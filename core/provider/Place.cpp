@@ -33,21 +33,30 @@ bool standsAlone(const domain::Provider &provider, Dialect dialect)
     return base != provider.baseUrls.end() && base->second.ends_with("/models"); // Foundry's own list
 }
 
-std::string azurePath(
-    const domain::Provider &provider, Dialect dialect, std::string_view usual, std::string_view name)
-{
-    const auto version = versionOf(provider);
-    std::string path(usual);
-    if (dialect == Dialect::AnthropicMessages || dialect == Dialect::AnthropicCountTokens || version.empty())
-        return path;
-    if (isDated(version) && !standsAlone(provider, dialect))
-        path = "/deployments/" + percentEncoded(name) + path;
-    return path + '?' + std::string(versionParameter) + '=' + percentEncoded(version);
-}
-
 bool isAnthropics(Dialect dialect)
 {
     return dialect == Dialect::AnthropicMessages || dialect == Dialect::AnthropicCountTokens;
+}
+
+std::string azurePath(const domain::Provider &provider, const Errand &errand)
+{
+    const auto version = versionOf(provider);
+    std::string path(errand.usual);
+    if (isAnthropics(errand.dialect) || version.empty())
+        return path;
+    if (isDated(version) && !standsAlone(provider, errand.dialect))
+        path = "/deployments/" + percentEncoded(errand.name) + path;
+    return path + '?' + std::string(versionParameter) + '=' + percentEncoded(version);
+}
+
+/// Claude is invoked there; Gemini's paths are the usual ones.
+std::string vertexPath(const Errand &errand)
+{
+    if (errand.dialect == Dialect::AnthropicCountTokens)
+        return "/models/count-tokens:rawPredict";
+    if (errand.dialect != Dialect::AnthropicMessages)
+        return std::string(errand.usual);
+    return "/models/" + std::string(errand.name) + (errand.stream ? ":streamRawPredict" : ":rawPredict");
 }
 
 bool isOfAClient(Dialect dialect)
@@ -66,12 +75,21 @@ std::string_view nameAt(const domain::Provider &provider, std::string_view model
     return found == provider.modelNames.end() ? model : std::string_view(found->second);
 }
 
-std::string pathAt(
-    const domain::Provider &provider, Dialect dialect, std::string_view usual, std::string_view name)
+std::string pathAt(const domain::Provider &provider, const Errand &errand)
 {
     if (provider.kind == "azure")
-        return azurePath(provider, dialect, usual, name);
-    return std::string(usual);
+        return azurePath(provider, errand);
+    return provider.kind == "vertex" ? vertexPath(errand) : std::string(errand.usual);
+}
+
+bool takesQuery(const domain::Provider &provider, Dialect dialect)
+{
+    return !versionStandsInBody(provider, dialect);
+}
+
+bool versionStandsInBody(const domain::Provider &provider, Dialect dialect)
+{
+    return isAnthropics(dialect) && hasQuirk(provider, "anthropic_version_in_body");
 }
 
 bool answersIn(const domain::Provider &provider, Dialect dialect, std::string_view model)

@@ -11,12 +11,20 @@ namespace slipswitch::provider {
 /// What the model is called there: its deployment, its profile, or just its name.
 [[nodiscard]] std::string_view nameAt(const domain::Provider &provider, std::string_view model);
 
+/// What a path is made for.
+struct Errand
+{
+    domain::Dialect dialect = domain::Dialect::None; ///< None: the list of models
+    std::string_view usual; ///< the dialect's own path; may carry a query
+    std::string_view name; ///< of the model, as the provider spells it
+    bool stream = false;
+};
 /// The path of a request behind the base URL, with the query that the provider needs.
-/// @param dialect  None for the list of models
-/// @param usual  the dialect's own path; may carry a query
-/// @param name   of the model, as the provider spells it
-[[nodiscard]] std::string pathAt(
-    const domain::Provider &provider, domain::Dialect dialect, std::string_view usual, std::string_view name);
+[[nodiscard]] std::string pathAt(const domain::Provider &provider, const Errand &errand);
+/// Whether a client's own query may go along; some refuse what they don't know.
+[[nodiscard]] bool takesQuery(const domain::Provider &provider, domain::Dialect dialect);
+/// Whether Anthropic's version stands in the body there instead of a header.
+[[nodiscard]] bool versionStandsInBody(const domain::Provider &provider, domain::Dialect dialect);
 
 /// Whether this model is to be asked in that dialect: where several makers' models stand side by side, Claude
 /// answers in Anthropic's dialect only, and nobody else does. True for dialects it does not concern.

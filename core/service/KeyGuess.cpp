@@ -41,8 +41,7 @@ std::size_t markLength(const catalog::ProviderPreset &preset, std::string_view k
 
 bool canBeAdded(const catalog::ProviderPreset &preset)
 {
-    // One wants a service account's signature, the other has no chat.
-    return !preset.baseUrls.empty() && preset.id != "vertex" && preset.id != "replicate";
+    return !preset.baseUrls.empty() && preset.id != "replicate"; // which has no chat
 }
 
 KeyGuess guessKey(const catalog::Catalog &catalog, const Secret &key)

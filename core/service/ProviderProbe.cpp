@@ -4,7 +4,9 @@
 #include "core/dialect/Codec.h"
 #include "core/dialect/Endpoint.h"
 #include "core/dialect/EventMarks.h"
+#include "core/dialect/anthropic/CloudBody.h"
 #include "core/gateway/Redactor.h"
+#include "core/gateway/TokenStore.h"
 #include "core/http/DeadlineSweep.h"
 #include "core/http/EventReader.h"
 #include "core/http/PooledUpstream.h"
@@ -12,6 +14,7 @@
 #include "core/provider/Authenticate.h"
 #include "core/provider/AwsSigning.h"
 #include "core/provider/Endpoint.h"
+#include "core/provider/GoogleAccount.h"
 #include "core/provider/KeyForm.h"
 #include "core/provider/Place.h"
 #include "core/provider/Presets.h"
@@ -70,24 +73,40 @@ http::Task<Result<Reply>> fetch(
     co_return reply;
 }
 
-/// Runs the coroutine on a loop of its own.
-Result<Reply> fetchHere(const http::UpstreamRequest &request, bool firstBytesOnly)
+/// A loop of its own for one question.
+class OwnLoop
 {
-    boost::asio::io_context io {1};
-    http::DeadlineSweep sweep(io);
-    const SystemClock clock;
-    http::UpstreamOptions options;
-    options.systemCertificates = platform::systemCertificates;
-    http::PooledUpstream upstream(sweep, clock, options);
-    Result<Reply> reply = failure(ErrorCode::Internal, "The request did not run.");
-    boost::asio::co_spawn(
-        io, fetch(upstream, request, firstBytesOnly), [&](std::exception_ptr, Result<Reply> got) {
-            reply = std::move(got);
-            io.stop();
+public:
+    OwnLoop()
+        : m_sweep(m_io)
+        , m_upstream(m_sweep, m_clock, options())
+    { }
+    /// @param make  starts the coroutine with the upstream; what it refers to outlives the call
+    template <typename T, typename Make>
+    [[nodiscard]] Result<T> run(Make make)
+    {
+        Result<T> outcome = failure(ErrorCode::Internal, "The request did not run.");
+        boost::asio::co_spawn(m_io, make(m_upstream, m_clock), [&](std::exception_ptr, Result<T> got) {
+            outcome = std::move(got);
+            m_io.stop();
         });
-    io.run();
-    return reply;
-}
+        m_io.run();
+        return outcome;
+    }
+
+private:
+    static http::UpstreamOptions options()
+    {
+        http::UpstreamOptions options;
+        options.systemCertificates = platform::systemCertificates;
+        return options;
+    }
+
+    boost::asio::io_context m_io {1};
+    http::DeadlineSweep m_sweep;
+    SystemClock m_clock;
+    http::PooledUpstream m_upstream;
+};
 
 std::vector<std::string> modelsIn(const std::string &body)
 {
@@ -151,10 +170,9 @@ const Secret *keyOf(const domain::Provider &provider)
     return provider.credentials.empty() ? nullptr : &provider.credentials.front().secret;
 }
 
-Result<void> addKey(std::string &head, const domain::Provider &provider, const provider::Endpoint &endpoint,
-    const Question &question, const std::string &target)
+Result<void> addKey(std::string &head, const domain::Provider &provider, const Secret &secret,
+    const provider::Endpoint &endpoint, const Question &question, const std::string &target)
 {
-    const auto &secret = *keyOf(provider);
     const auto key = provider.kind == "bedrock" ? provider::awsKeyIn(secret) : std::nullopt;
     if (!key)
         return provider::authenticate(
@@ -173,10 +191,9 @@ Result<void> addKey(std::string &head, const domain::Provider &provider, const p
 }
 
 /// The request's head with the provider's key, to be wiped after use.
-Result<std::string> headFor(
-    const domain::Provider &provider, const provider::Endpoint &endpoint, const Question &question)
+Result<std::string> headFor(const domain::Provider &provider, const Secret *secret,
+    const provider::Endpoint &endpoint, const Question &question)
 {
-    const auto *secret = keyOf(provider);
     auto target = endpoint.target(question.path);
     const auto &auth
         = secret ? provider::authenticationFor(provider, question.dialect, *secret) : provider.auth;
@@ -190,12 +207,23 @@ Result<std::string> headFor(
         head += "Content-Type: application/json\r\nContent-Length: " + std::to_string(question.body.size())
             + "\r\n";
     if (secret) {
-        if (const auto keyed = addKey(head, provider, endpoint, question, target); !keyed)
+        if (const auto keyed = addKey(head, provider, *secret, endpoint, question, target); !keyed)
             return failure(keyed.error());
     }
     for (const auto &[name, value] : provider.extraHeaders)
         head.append(name).append(": ").append(value).append("\r\n");
     return head + "\r\n";
+}
+
+/// The token that a service account's key is good for.
+Result<Secret> tokenHere(const Secret &key, const http::Origin &like, const http::Timeouts &timeouts)
+{
+    http::Cancellation cancellation;
+    std::optional<gateway::TokenStore> tokens;
+    return OwnLoop().run<Secret>([&](http::Upstream &upstream, const Clock &clock) {
+        tokens.emplace(upstream, clock);
+        return tokens->tokenFor(key, like, timeouts, cancellation);
+    });
 }
 
 Result<Reply> ask(const domain::Provider &provider, const config::Settings &settings,
@@ -207,17 +235,33 @@ Result<Reply> ask(const domain::Provider &provider, const config::Settings &sett
     const auto proxies = ProxyFinder(clock).proxiesFor(one);
     const http::Origin origin {endpoint.tls, endpoint.host, endpoint.port,
         provider.caFile.empty() ? settings.upstream.caFile : provider.caFile, proxies.at(provider.name)};
-    auto head = headFor(provider, endpoint, question);
+    http::UpstreamRequest request;
+    request.timeouts
+        = {settings.upstream.connectTimeout, std::chrono::seconds {30}, std::chrono::seconds {30}};
+    const auto *secret = keyOf(provider);
+    std::optional<Secret> token;
+    if (secret && provider.kind == "vertex" && provider::serviceAccountIn(*secret)) {
+        auto fetched = tokenHere(*secret, origin, request.timeouts);
+        if (!fetched)
+            return failure(fetched.error());
+        token = std::move(*fetched);
+        secret = &*token;
+    }
+    auto head = headFor(provider, secret, endpoint, question);
     if (!head)
         return failure(head.error());
-    http::UpstreamRequest request;
     request.origin = &origin;
     request.head = *head;
     request.body = question.body;
-    request.timeouts
-        = {settings.upstream.connectTimeout, std::chrono::seconds {30}, std::chrono::seconds {30}};
-    auto reply = fetchHere(request, question.firstBytesOnly);
+    auto reply = OwnLoop().run<Reply>([&](http::Upstream &upstream, const Clock &) {
+        return fetch(upstream, request, question.firstBytesOnly);
+    });
     wipe(*head);
+    if (reply && token) {
+        gateway::Redactor redactor;
+        redactor.add(*token);
+        reply->body = redactor.withoutKnown(std::move(reply->body));
+    }
     return reply;
 }
 
@@ -245,7 +289,7 @@ domain::Dialect chatDialect(const domain::Provider &provider, const std::string 
 {
     using domain::Dialect;
     for (const auto dialect : {Dialect::OpenAiChat, Dialect::OpenAiResponses, Dialect::AnthropicMessages,
-             Dialect::Gemini, Dialect::BedrockConverse}) {
+             Dialect::Gemini, Dialect::BedrockConverse, Dialect::CohereChatV2}) {
         if (provider::speaks(provider, dialect) && provider::answersIn(provider, dialect, model))
             return dialect;
     }
@@ -269,8 +313,24 @@ Result<Question> chatQuestion(const domain::Provider &provider, const std::strin
     to.rejectsStreamOptions = provider::hasQuirk(provider, "rejects_stream_options");
     dialect::Losses losses;
     question.body = dialect::codecFor(question.dialect)->encodeRequest(*request, to, losses);
-    question.path
-        = provider::pathAt(provider, question.dialect, dialect::pathOf(question.dialect, name, true), name);
+    const auto usual = dialect::pathOf(question.dialect, name, true);
+    question.path = provider::pathAt(provider, {question.dialect, usual, name, true});
+    if (provider::versionStandsInBody(provider, question.dialect))
+        question.body = dialect::anthropic::forVertex(question.body, dialect::anthropic::ModelIn::Path);
+    return question;
+}
+
+/// What costs nothing: the list of models; of Vertex, which has none, the tokens of a word.
+Question firstQuestion(const domain::Provider &provider)
+{
+    Question question;
+    question.path = provider::pathAt(provider, {});
+    if (provider.kind != "vertex" || !provider::speaks(provider, domain::Dialect::Gemini))
+        return question;
+    question.method = "POST";
+    question.dialect = domain::Dialect::Gemini;
+    question.path = dialect::geminiPath("gemini-2.5-flash", ":countTokens");
+    question.body = R"({"contents":[{"role":"user","parts":[{"text":"hi"}]}]})";
     return question;
 }
 
@@ -279,14 +339,14 @@ Result<Question> chatQuestion(const domain::Provider &provider, const std::strin
 Result<ProbeAnswer> probeProvider(
     const domain::Provider &provider, const config::Settings &settings, const catalog::Catalog &catalog)
 {
-    const auto url = provider::modelsUrl(catalog, provider);
-    const auto endpoint = provider::parseEndpoint(url);
+    const auto question = firstQuestion(provider);
+    const auto endpoint = question.dialect == domain::Dialect::None
+        ? provider::parseEndpoint(provider::modelsUrl(catalog, provider))
+        : provider::endpointOf(provider, question.dialect);
     if (!endpoint)
         return failure(endpoint.error());
     const auto began = SystemClock().steadyNow();
-    Question list;
-    list.path = provider::pathAt(provider, domain::Dialect::None, {}, {});
-    const auto reply = ask(provider, settings, *endpoint, list);
+    const auto reply = ask(provider, settings, *endpoint, question);
     if (!reply)
         return failure(reply.error());
     auto answer = judge(*reply, keyOf(provider));

@@ -23,14 +23,19 @@ Program::Program()
 
 void Program::addProvider(const std::string &name, std::uint16_t port, const std::string &keyVariable)
 {
+    domain::Provider provider;
+    provider.name = name;
+    provider.kind = "custom-openai";
+    provider.baseUrls[domain::Dialect::OpenAiChat] = "http://127.0.0.1:" + std::to_string(port) + "/v1";
+    provider.credentials.push_back({"main", "env:" + keyVariable, {}});
+    addProvider(std::move(provider));
+}
+
+void Program::addProvider(domain::Provider provider)
+{
     const config::SettingsStore store(home() / "settings.json");
     const auto changed = store.change([&](config::Settings &settings) -> Result<void> {
-        domain::Provider provider;
-        provider.name = name;
-        provider.kind = "custom-openai";
-        provider.baseUrls[domain::Dialect::OpenAiChat] = "http://127.0.0.1:" + std::to_string(port) + "/v1";
-        provider.credentials.push_back({"main", "env:" + keyVariable, {}});
-        settings.providers.push_back(std::move(provider));
+        settings.providers.push_back(provider);
         return {};
     });
     if (!changed)

@@ -21,6 +21,7 @@ public:
     [[nodiscard]] std::filesystem::path home() const { return m_home.path().toStdString(); }
     /// Puts a provider into the settings: custom, at a loopback port, with a key from the environment.
     void addProvider(const std::string &name, std::uint16_t port, const std::string &keyVariable);
+    void addProvider(domain::Provider provider);
     void setVariable(const QString &name, const QString &value);
 
     /// Starts and waits until it listens; false when it does not within half a minute.

@@ -38,6 +38,7 @@ private Q_SLOTS:
     void init();
     void providerComesAndGoes();
     void providerWithKeyInTheEnvironmentKeepsItsName();
+    void cloudsKeepWhatTheyNeedToKnow();
     void keylessProviderNeedsNoVault();
     void mistakesAreToldInThreeParts_data();
     void mistakesAreToldInThreeParts();
@@ -119,6 +120,32 @@ void TestCommands::providerWithKeyInTheEnvironmentKeepsItsName()
     QCOMPARE(provider.credentials.at(0).reference, std::string("env:SLIPSWITCH_TEST_KEY"));
     QCOMPARE(provider.baseUrls.at(domain::Dialect::OpenAiChat), std::string("http://127.0.0.1:9/v1"));
     QVERIFY(added.err.find("not set here") != std::string::npos);
+}
+
+void TestCommands::cloudsKeepWhatTheyNeedToKnow()
+{
+    const auto azure = run({"providers", "add", "work", "--kind", "azure", "--set", "resource=acme", "--set",
+        "api-version=2024-10-21", "--model-name", "gpt-5=prod", "--model-name", "o3=slow", "--key-env", "K"});
+    QVERIFY2(azure.code == ExitCode::Ok, azure.err.c_str());
+    const auto aws = run({"providers", "add", "aws", "--kind", "bedrock", "--set", "region=eu-west-1",
+        "--key-env", "AWS_ACCESS_KEY_ID,AWS_SECRET_ACCESS_KEY"});
+    QVERIFY2(aws.code == ExitCode::Ok, aws.err.c_str());
+    // A key file of many lines is one secret.
+    const auto gcp = run({"providers", "add", "gcp", "--kind", "vertex", "--set", "project=p", "--set",
+                             "location=global", "--key-stdin"},
+        "{\n  \"type\": \"service_account\",\n  \"private_key\": \"" + canary + "\"\n}\n");
+    QVERIFY2(gcp.code == ExitCode::Ok, gcp.err.c_str());
+    const auto saved = settings().providers;
+    QCOMPARE(saved.at(0).parameters.at("api-version"), std::string("2024-10-21"));
+    QCOMPARE(saved.at(0).modelNames.at("o3"), std::string("slow"));
+    QCOMPARE(saved.at(0).baseUrls.at(domain::Dialect::OpenAiChat),
+        std::string("https://acme.openai.azure.com/openai"));
+    QCOMPARE(
+        saved.at(1).credentials.at(0).reference, std::string("env:AWS_ACCESS_KEY_ID,AWS_SECRET_ACCESS_KEY"));
+    QCOMPARE(saved.at(1).parameters.at("region"), std::string("eu-west-1"));
+    QCOMPARE(saved.at(2).credentials.at(0).reference, std::string("vault:gcp/main"));
+    const auto wrong = run({"providers", "add", "x", "--kind", "bedrock", "--key-env", "K"});
+    QVERIFY2(wrong.err.find("{region}") != std::string::npos, wrong.err.c_str());
 }
 
 void TestCommands::keylessProviderNeedsNoVault()

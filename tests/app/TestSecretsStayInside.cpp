@@ -1,6 +1,7 @@
 #include "tests/app/Program.h"
 #include "tests/support/RawClient.h"
 #include "tests/support/ScriptedPeer.h"
+#include "tests/support/ServiceAccount.h"
 
 #include <QtTest>
 
@@ -40,8 +41,10 @@ class TestSecretsStayInside : public QObject
 
 private Q_SLOTS:
     void canaryIsNowhere();
+    void keysOfCloudsAreNowhere();
 
 private:
+    void lookEverywhere(tests::Program &program, const std::vector<std::string> &secrets);
     std::string ask(const tests::Program &program, const std::string &model, const std::string &credential);
 };
 
@@ -83,20 +86,73 @@ void TestSecretsStayInside::canaryIsNowhere()
     QVERIFY(answers.find("401") != std::string::npos);
     QVERIFY(answers.find("502") != std::string::npos);
     QVERIFY(answers.find(canary) == std::string::npos);
-    const auto key = program.key();
-    program.stop();
+    lookEverywhere(program, {canary, program.key()});
+}
 
-    QVERIFY(program.errors().find(canary) == std::string::npos);
+/// Stops the program and searches what it wrote.
+void TestSecretsStayInside::lookEverywhere(tests::Program &program, const std::vector<std::string> &secrets)
+{
+    program.stop();
     int files = 0;
+    for (const auto &secret : secrets)
+        QVERIFY(program.errors().find(secret) == std::string::npos);
     for (const auto &entry : std::filesystem::recursive_directory_iterator(program.home())) {
         if (!entry.is_regular_file())
             continue;
         ++files;
         const auto content = contentOf(entry.path());
-        QVERIFY2(content.find(canary) == std::string::npos, entry.path().c_str());
-        QVERIFY2(content.find(key) == std::string::npos, entry.path().c_str());
+        for (const auto &secret : secrets)
+            QVERIFY2(content.find(secret) == std::string::npos, entry.path().c_str());
     }
     QVERIFY(files >= 3); // settings, ledger, spool
+}
+
+/// Keys of several pieces, and tokens that are fetched with a key: each piece is quoted back by a cloud.
+void TestSecretsStayInside::keysOfCloudsAreNowhere()
+{
+    const std::string id = "AKIA4F9A2B7C61E8D035", sessionToken = "session-" + canary;
+    const std::string accessToken = "ya29." + canary;
+    const tests::ServiceAccountKey account;
+    const tests::ScriptedPeer google([&](PeerConnection &peer) {
+        const auto body = R"({"access_token":")" + accessToken + R"(","expires_in":3600})";
+        while (!peer.readRequest().empty()
+            && peer.send("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: "
+                + std::to_string(body.size()) + "\r\n\r\n" + body)) { }
+    });
+    // Each is told what it was sent.
+    const tests::ScriptedPeer quoting([&](PeerConnection &peer) {
+        const bool bearer = peer.readRequest().find("Bearer ") != std::string::npos;
+        const auto quoted = bearer ? accessToken : id + ' ' + canary + ' ' + sessionToken;
+        peer.send(errorReply("403 Forbidden", "denied: " + quoted));
+    });
+    tests::Program program;
+    program.setVariable(QStringLiteral("CLOUD_ID"), QString::fromStdString(id));
+    program.setVariable(QStringLiteral("CLOUD_SECRET"), QString::fromStdString(canary));
+    program.setVariable(QStringLiteral("CLOUD_TOKEN"), QString::fromStdString(sessionToken));
+    program.setVariable(QStringLiteral("CLOUD_ACCOUNT"),
+        QString::fromStdString(account.file("http://127.0.0.1:" + std::to_string(google.port()) + "/token")));
+    const auto place = "http://127.0.0.1:" + std::to_string(quoting.port());
+    domain::Provider provider;
+    provider.name = provider.kind = "bedrock";
+    provider.baseUrls[domain::Dialect::BedrockConverse] = place;
+    provider.parameters["region"] = "eu-west-1";
+    provider.credentials.push_back({"main", "env:CLOUD_ID,CLOUD_SECRET,CLOUD_TOKEN", {}});
+    program.addProvider(provider);
+    provider.name = provider.kind = "vertex";
+    provider.baseUrls = {{domain::Dialect::Gemini, place}};
+    provider.credentials = {{"main", "env:CLOUD_ACCOUNT", {}}};
+    program.addProvider(provider);
+    QVERIFY(program.start());
+    const auto signedAnswer = ask(program, "bedrock/m", program.key());
+    QVERIFY2(signedAnswer.find("denied: ") != std::string::npos, signedAnswer.c_str());
+    for (const auto &secret : {id, canary, sessionToken})
+        QVERIFY2(signedAnswer.find(secret) == std::string::npos, secret.c_str());
+    const auto vertexAnswer = ask(program, "vertex/m", program.key());
+    QVERIFY2(vertexAnswer.find("denied: ") != std::string::npos, vertexAnswer.c_str());
+    QVERIFY(vertexAnswer.find(accessToken) == std::string::npos);
+    QVERIFY(google.accepted() >= 1);
+    const auto pem = account.pem();
+    lookEverywhere(program, {id, canary, accessToken, pem.substr(pem.find('\n') + 1, 64)});
 }
 
 QTEST_GUILESS_MAIN(TestSecretsStayInside)

@@ -1,6 +1,5 @@
 #include "core/provider/AwsSigning.h"
-#include "core/provider/Presets.h"
-#include "tests/core/gateway/Fixture.h"
+#include "tests/core/gateway/Clouds.h"
 #include "tests/core/gateway/RequestKeeper.h"
 #include "tests/support/Answers.h"
 #include "tests/support/Frames.h"
@@ -11,8 +10,12 @@
 using namespace slipswitch;
 using domain::Dialect;
 using domain::Outcome;
+using tests::addCloud;
 using tests::GatewayFixture;
+using tests::named;
+using tests::okay;
 using tests::RequestKeeper;
+using tests::streamed;
 namespace json = boost::json;
 
 namespace {
@@ -21,21 +24,11 @@ const std::string chatBody = R"({"model":"M","messages":[{"role":"user","content
 const std::string chatAnswer
     = R"({"id":"c1","model":"gpt-5-2025","choices":[{"index":0,"finish_reason":"stop","message":{"role":"assistant","content":"yes"}}],"usage":{"prompt_tokens":3,"completion_tokens":1}})";
 
-std::string named(std::string body, const std::string &model)
-{
-    return body.replace(body.find("\"M\""), 3, '"' + model + '"');
-}
-
 const std::string messagesBody
     = R"({"model":"M","max_tokens":9,"messages":[{"role":"user","content":"hi"}]})";
 const std::string converseAnswer
     = R"({"output":{"message":{"role":"assistant","content":[{"text":"yes"}]}},"stopReason":"end_turn","usage":{"inputTokens":3,"outputTokens":1}})";
 const std::string awsKey = "AKIAIOSFODNN7EXAMPLE:secret/0123456789+abc:session-token-0123456789";
-
-std::string streamed(std::string body)
-{
-    return body.replace(0, 1, "{\"stream\":true,");
-}
 
 std::string textFrame(const std::string &text)
 {
@@ -46,27 +39,6 @@ std::string textFrame(const std::string &text)
 std::string frames(std::string_view body)
 {
     return tests::reply("200 OK", "application/vnd.amazon.eventstream", body);
-}
-
-std::string okay(std::string_view body)
-{
-    return tests::reply("200 OK", "application/json", body);
-}
-
-/// A provider as its preset makes it, moved to a loopback port.
-domain::Provider &addCloud(
-    GatewayFixture &gateway, provider::Choice choice, std::uint16_t port, std::string key)
-{
-    static const auto facts = catalog::Catalog::loadShipped().value();
-    auto made = provider::makeProvider(*facts, choice).value();
-    for (auto &[dialect, url] : made.baseUrls) {
-        const auto path = url.find('/', std::string_view("https://").size());
-        url = "http://127.0.0.1:" + std::to_string(port)
-            + (path == std::string::npos ? "" : url.substr(path));
-    }
-    made.credentials.push_back({"main", "env:NONE", Secret(std::move(key))});
-    gateway.settings.providers.push_back(std::move(made));
-    return gateway.settings.providers.back();
 }
 
 } // namespace

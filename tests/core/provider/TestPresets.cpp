@@ -46,6 +46,7 @@ private Q_SLOTS:
     void templatesMustBeFilled();
     void azureHasTwoLayouts_data();
     void azureHasTwoLayouts();
+    void vertexHasHostsByPlace();
     void parametersAreKeptAndChecked();
     void customServersTakeEveryOpenAiPath();
     void anotherHostKeepsTheLayout();
@@ -99,8 +100,6 @@ void TestPresets::templatesMustBeFilled()
         made->baseUrls.at(Dialect::OpenAiChat), std::string("https://my-company.openai.azure.com/openai/v1"));
     for (const auto *bad : {"", "evil.com/", "a@b", "a b", "a?b", "x#"})
         QVERIFY2(!make("azure", "", {{"resource", bad}}), bad);
-    QVERIFY(!make("vertex", "", {{"location", "l"}, {"project", "p"}})
-            ->baseUrls.contains(Dialect::AnthropicMessages));
 }
 
 void TestPresets::azureHasTwoLayouts_data()
@@ -138,6 +137,25 @@ void TestPresets::azureHasTwoLayouts()
     for (const auto dialect : {Dialect::OpenAiChat, Dialect::OpenAiResponses, Dialect::OpenAiEmbeddings})
         QCOMPARE(QByteArray::fromStdString(made->baseUrls.at(dialect)), chat);
     QCOMPARE(made->baseUrls.contains(Dialect::AnthropicMessages), url.isEmpty());
+}
+
+void TestPresets::vertexHasHostsByPlace()
+{
+    const auto base = [](const char *location, Dialect dialect) {
+        return make("vertex", "", {{"location", location}, {"project", "p"}})->baseUrls.at(dialect);
+    };
+    QCOMPARE(base("europe-west4", Dialect::Gemini),
+        std::string(
+            "https://europe-west4-aiplatform.googleapis.com/v1beta1/projects/p/locations/europe-west4/"
+            "publishers/google"));
+    QCOMPARE(base("global", Dialect::AnthropicMessages),
+        std::string("https://aiplatform.googleapis.com/v1/projects/p/locations/global/publishers/anthropic"));
+    QVERIFY(
+        base("eu", Dialect::AnthropicMessages).starts_with("https://aiplatform.eu.rep.googleapis.com/v1/"));
+    const auto moved = make("vertex", "https://proxy.example/v1/projects/p/locations/l/publishers/google");
+    QCOMPARE(moved->baseUrls.at(Dialect::AnthropicMessages),
+        std::string("https://proxy.example/v1/projects/p/locations/l/publishers/anthropic"));
+    QCOMPARE(moved->baseUrls.size(), std::size_t(2));
 }
 
 void TestPresets::parametersAreKeptAndChecked()
