@@ -3,6 +3,7 @@
 #include "core/dialect/Json.h"
 #include "core/dialect/anthropic/Messages.h"
 #include "core/dialect/bedrock/Converse.h"
+#include "core/dialect/cohere/Chat.h"
 #include "core/dialect/gemini/Generate.h"
 #include "core/dialect/ollama/Chat.h"
 #include "core/dialect/openai/Chat.h"
@@ -47,6 +48,8 @@ constexpr std::array codecs {
     SLIPSWITCH_CODEC(Dialect::Ollama, lines, ollama),
     ofProviders(Dialect::BedrockConverse, frames, bedrock::encodeRequest, bedrock::decodeAnswer,
         bedrock::makeDecoder),
+    ofProviders(
+        Dialect::CohereChatV2, events, cohere::encodeRequest, cohere::decodeAnswer, cohere::makeDecoder),
 };
 
 #undef SLIPSWITCH_CODEC

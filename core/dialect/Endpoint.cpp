@@ -153,6 +153,8 @@ std::string pathOf(Dialect dialect, std::string_view model, bool stream)
         return "/model/" + percentEncoded(model) + (stream ? "/converse-stream" : "/converse");
     if (dialect == Dialect::GeminiEmbed)
         return geminiPath(model, ":batchEmbedContents");
+    if (dialect == Dialect::CohereChatV2)
+        return "/chat";
     for (const Known &candidate : known) {
         if (candidate.dialect == dialect)
             return std::string(candidate.upstreamPath.empty() ? candidate.path : candidate.upstreamPath);

@@ -159,7 +159,24 @@ void readConverseEvent(dom::element root, EventMarks &marks)
     marks.ended = root["metadata"].get(found) == simdjson::SUCCESS; // behind messageStop
 }
 
-/// Errors that stand on top, as AWS has them in plain answers.
+/// Cohere's events say by their type what they are; a plain answer has its message on top.
+void readCohereEvent(dom::element root, EventMarks &marks)
+{
+    std::string_view type;
+    if (root["type"].get_string().get(type) != simdjson::SUCCESS) {
+        dom::object message;
+        marks.content = root["message"].get_object().get(message) == simdjson::SUCCESS && hasContent(message);
+        return;
+    }
+    marks.content = type.ends_with("-delta") || type == "tool-call-start";
+    marks.ended = type == "message-end";
+    std::string_view reason;
+    const bool told = root.at_pointer("/delta/finish_reason").get_string().get(reason) == simdjson::SUCCESS;
+    if (told && (reason.starts_with("ERROR") || reason == "TIMEOUT"))
+        marks.error = "The provider ended its answer with " + std::string(reason) + '.';
+}
+
+/// Errors that stand on top, as AWS and Cohere have them in plain answers.
 bool readBareError(dom::element root, EventMarks &marks)
 {
     for (const char *name : {"message", "Message"}) {
@@ -187,6 +204,12 @@ void readOllamaLine(dom::element root, EventMarks &marks)
     marks.ended = root["done"].get_bool().get(done) == simdjson::SUCCESS && done;
 }
 
+bool hasBareErrors(Dialect dialect)
+{
+    return dialect == Dialect::BedrockConverse || dialect == Dialect::CohereChatV2
+        || dialect == Dialect::CohereEmbed;
+}
+
 bool worthParsing(Dialect dialect, std::string_view data, bool seekContent)
 {
     if (seekContent || mentions(data, R"("error")"))
@@ -201,6 +224,8 @@ bool worthParsing(Dialect dialect, std::string_view data, bool seekContent)
         return mentions(data, R"("metadata")");
     if (dialect == Dialect::Ollama)
         return mentions(data, R"("done")") && mentions(data, "true");
+    if (dialect == Dialect::CohereChatV2)
+        return mentions(data, R"("message-end")");
     return mentions(data, R"("usage")") && !mentions(data, R"("usage":null)");
 }
 
@@ -232,9 +257,13 @@ EventMarks marksOf(Dialect dialect, std::string_view data, bool seekContent)
         readCandidates(root, marks);
     else if (dialect == Dialect::Ollama)
         readOllamaLine(root, marks);
-    else if (dialect == Dialect::BedrockConverse && !readBareError(root, marks))
+    else if (hasBareErrors(dialect) && readBareError(root, marks))
+        return marks;
+    else if (dialect == Dialect::BedrockConverse)
         readConverseEvent(root, marks);
-    else if (dialect != Dialect::BedrockConverse)
+    else if (dialect == Dialect::CohereChatV2)
+        readCohereEvent(root, marks);
+    else
         readChoices(root, marks);
     return marks;
 }

@@ -14,16 +14,17 @@ namespace {
 using domain::Dialect;
 
 /// What a provider speaks best of several; what everybody speaks comes first otherwise.
-constexpr std::array<std::pair<std::string_view, Dialect>, 6> native {{
+constexpr std::array<std::pair<std::string_view, Dialect>, 7> native {{
     {"anthropic", Dialect::AnthropicMessages},
     {"custom-anthropic", Dialect::AnthropicMessages},
     {"google", Dialect::Gemini},
+    {"cohere", Dialect::CohereChatV2},
     {"openai", Dialect::OpenAiResponses},
     {"ollama", Dialect::Ollama},
     {"ollama-cloud", Dialect::Ollama},
 }};
 constexpr std::array translated {Dialect::OpenAiChat, Dialect::OpenAiResponses, Dialect::AnthropicMessages,
-    Dialect::Gemini, Dialect::BedrockConverse, Dialect::Ollama};
+    Dialect::Gemini, Dialect::BedrockConverse, Dialect::CohereChatV2, Dialect::Ollama};
 
 constexpr std::array embeddings {Dialect::OpenAiEmbeddings, Dialect::GeminiEmbed, Dialect::OllamaEmbed};
 

@@ -17,7 +17,7 @@ constexpr std::array dialects {Dialect::OpenAiChat, Dialect::AnthropicMessages, 
     Dialect::Gemini, Dialect::Ollama};
 constexpr unsigned mostDialects = 16;
 /// Those that are only asked in; read by the last values of the first byte.
-constexpr std::array providers {Dialect::BedrockConverse};
+constexpr std::array providers {Dialect::BedrockConverse, Dialect::CohereChatV2};
 
 void must(bool holds)
 {

@@ -1,0 +1,21 @@
+#pragma once
+
+#include "core/dialect/Codec.h"
+#include "core/dialect/Json.h"
+
+/// Cohere's chat API, version 2, as the provider speaks it. Source: docs.cohere.com, reference "Chat".
+namespace slipswitch::dialect::cohere {
+
+[[nodiscard]] std::string encodeRequest(const Request &request, const Destination &to, Losses &losses);
+[[nodiscard]] Result<Answer> decodeAnswer(std::string_view body);
+[[nodiscard]] std::unique_ptr<StreamDecoder> makeDecoder();
+
+// Shared by the files of this codec.
+void encodeMessages(JsonWriter &out, const Request &request, Losses &losses);
+/// Unknown for words that tell of a failure ("ERROR", "TIMEOUT"), which isFailure knows.
+[[nodiscard]] StopReason stopReason(std::string_view word);
+[[nodiscard]] bool isFailure(std::string_view word);
+/// Arguments as they are told: an object, nothing, or the word null.
+[[nodiscard]] bool saysNothing(std::string_view arguments);
+
+} // namespace slipswitch::dialect::cohere

@@ -1,0 +1,174 @@
+#include "core/dialect/Rules.h"
+#include "core/dialect/cohere/Chat.h"
+
+#include <algorithm>
+#include <cstdlib>
+
+namespace slipswitch::dialect::cohere {
+
+namespace {
+
+constexpr std::size_t mostStops = 5;
+
+/// A choice of one tool has no form here: it is the only one that is offered, and must be called.
+bool isOffered(const Tool &tool, const ToolChoice &choice)
+{
+    return choice.kind != ToolChoice::Kind::One || flatName(tool.nameSpace, tool.name) == choice.name
+        || tool.name == choice.name;
+}
+
+void writeTools(JsonWriter &out, const Request &request)
+{
+    const auto &tools = request.tools;
+    if (tools.empty())
+        return;
+    out.key("tools").beginArray();
+    for (const auto &tool : tools) {
+        if (!isOffered(tool, request.toolChoice))
+            continue;
+        out.beginObject().field("type", "function").key("function").beginObject();
+        out.field("name", flatName(tool.nameSpace, tool.name));
+        out.fieldIf("description", tool.freeform ? describedFreeform(tool) : tool.description);
+        if (tool.freeform)
+            out.fieldRaw("parameters", freeformSchema());
+        else
+            out.fieldRaw(
+                "parameters", tool.schema.empty() ? R"({"type":"object","properties":{}})" : tool.schema);
+        out.endObject().endObject();
+    }
+    out.endArray();
+    const auto strict = [](const Tool &tool) { return tool.strict.value_or(false) && !tool.freeform; };
+    if (std::ranges::all_of(tools, strict))
+        out.fieldBool("strict_tools", true);
+}
+
+void writeToolChoice(JsonWriter &out, const Request &request, Losses &losses)
+{
+    using Kind = ToolChoice::Kind;
+    if (request.tools.empty())
+        return;
+    const auto kind = request.toolChoice.kind;
+    if (kind == Kind::Any || kind == Kind::One)
+        out.field("tool_choice", "REQUIRED");
+    else if (kind == Kind::None)
+        out.field("tool_choice", "NONE");
+    if (request.parallelTools && !*request.parallelTools)
+        losses.note("parallel_tool_calls dropped: Cohere can't forbid them");
+}
+
+/// Between the bounds that Cohere names; others take 1 for "all".
+void writeTopP(JsonWriter &out, const std::string &topP)
+{
+    constexpr double most = 0.99;
+    if (topP.empty() || std::strtod(topP.c_str(), nullptr) >= 1)
+        return;
+    out.fieldRaw("p", std::strtod(topP.c_str(), nullptr) > most ? "0.99" : topP);
+}
+
+void writePenalty(JsonWriter &out, std::string_view name, const std::string &value, Losses &losses)
+{
+    if (value.empty())
+        return;
+    const auto number = std::strtod(value.c_str(), nullptr);
+    if (number < 0)
+        return losses.note(std::string(name) + " below 0 dropped");
+    if (number > 1)
+        losses.note(std::string(name) + " lowered to 1");
+    out.fieldRaw(name, number > 1 ? "1" : value);
+}
+
+void writeSampling(JsonWriter &out, const Request &request, Losses &losses)
+{
+    const auto &sampling = request.sampling;
+    if (request.maxOutputTokens)
+        out.fieldNumber("max_tokens", std::max(*request.maxOutputTokens, std::int64_t {1}));
+    out.fieldRawIf("temperature", sampling.temperature);
+    writeTopP(out, sampling.topP);
+    out.fieldRawIf("k", sampling.topK).fieldRawIf("seed", sampling.seed);
+    writePenalty(out, "frequency_penalty", sampling.frequencyPenalty, losses);
+    writePenalty(out, "presence_penalty", sampling.presencePenalty, losses);
+    losses.dropped(sampling.logitBias, "logit_bias");
+    if (sampling.logprobs.value_or(false))
+        losses.note("logprobs dropped");
+    if (!sampling.choices.empty() && sampling.choices != "1")
+        losses.note("n dropped: one answer only");
+    if (request.stop.empty())
+        return;
+    out.key("stop_sequences").beginArray();
+    for (std::size_t i = 0; i < request.stop.size() && i < mostStops; ++i)
+        out.string(request.stop[i]);
+    out.endArray();
+    if (request.stop.size() > mostStops)
+        losses.note("stop sequences beyond five dropped");
+}
+
+void writeFormat(JsonWriter &out, const Request &request, Losses &losses)
+{
+    using Kind = AnswerFormat::Kind;
+    const auto &format = request.format;
+    if (format.kind != Kind::JsonObject && format.kind != Kind::JsonSchema)
+        return;
+    if (!request.tools.empty())
+        return losses.note("answer format dropped: Cohere takes none beside tools");
+    out.key("response_format").beginObject().field("type", "json_object");
+    if (format.kind == Kind::JsonSchema)
+        out.fieldRawIf("json_schema", format.schema);
+    out.endObject();
+}
+
+/// Models that don't think refuse it.
+void writeThinking(JsonWriter &out, const Request &request, const Destination &to, Losses &losses)
+{
+    using Mode = Reasoning::Mode;
+    const auto &reasoning = request.reasoning;
+    if (reasoning.mode == Mode::Unset)
+        return;
+    if (!to.reasons.value_or(false)) {
+        if (reasoning.mode != Mode::Off)
+            losses.note("thinking setting dropped: this model is not known to take it");
+        return;
+    }
+    out.key("thinking").beginObject();
+    out.field("type", reasoning.mode == Mode::Off ? "disabled" : "enabled");
+    if (const auto budget = budgetOf(reasoning); reasoning.mode == Mode::On && budget > 0)
+        out.fieldNumber("token_budget", budget);
+    out.endObject();
+}
+
+bool hasMark(const Request &request)
+{
+    return std::ranges::any_of(request.messages, [](const Message &message) {
+        return std::ranges::any_of(message.parts, [](const Part &part) { return part.cache.has_value(); });
+    });
+}
+
+void noteRest(const Request &request, Losses &losses)
+{
+    if (hasMark(request))
+        losses.note("cache marks dropped: Cohere caches by itself");
+    losses.dropped(request.serviceTier, "service_tier");
+    losses.dropped(request.user, "user");
+    losses.dropped(request.verbosity, "verbosity");
+    losses.dropped(request.metadata, "metadata");
+    noteExtras(request, losses);
+}
+
+} // namespace
+
+std::string encodeRequest(const Request &request, const Destination &to, Losses &losses)
+{
+    std::string body;
+    JsonWriter out(body);
+    out.beginObject().field("model", to.model).fieldBool("stream", request.stream);
+    encodeMessages(out, request, losses);
+    writeTools(out, request);
+    writeToolChoice(out, request, losses);
+    writeSampling(out, request, losses);
+    writeFormat(out, request, losses);
+    writeThinking(out, request, to, losses);
+    noteRest(request, losses);
+    out.endObject();
+    return body;
+}
+
+} // namespace slipswitch::dialect::cohere
