@@ -47,4 +47,12 @@ namespace ollama {
     const EmbeddingAnswer &answer, const EmbeddingRequest &request, const domain::Usage &usage);
 } // namespace ollama
 
+/// Only asked in: no tool sends us Cohere's requests.
+namespace cohere {
+/// For /v2/embed.
+[[nodiscard]] std::string encodeEmbeddingRequest(
+    const EmbeddingRequest &request, std::string_view model, Losses &losses);
+[[nodiscard]] Result<EmbeddingAnswer> decodeEmbeddings(std::string_view body);
+} // namespace cohere
+
 } // namespace slipswitch::dialect

@@ -27,6 +27,8 @@ constexpr std::array codecs {
     SLIPSWITCH_EMBEDDINGS(Dialect::OpenAiEmbeddings, openai),
     SLIPSWITCH_EMBEDDINGS(Dialect::GeminiEmbed, gemini),
     SLIPSWITCH_EMBEDDINGS(Dialect::OllamaEmbed, ollama),
+    EmbeddingCodec {
+        Dialect::CohereEmbed, nullptr, cohere::encodeEmbeddingRequest, cohere::decodeEmbeddings, nullptr},
 };
 
 #undef SLIPSWITCH_EMBEDDINGS

@@ -43,7 +43,8 @@ struct EmbeddingAnswer
     bool operator==(const EmbeddingAnswer &) const = default;
 };
 
-/// One dialect, seen from both sides. Pure functions over bytes.
+/// One dialect, seen from both sides. Pure functions over bytes. What only clients need is null for dialects
+/// that no client speaks.
 struct EmbeddingCodec
 {
     Dialect dialect;

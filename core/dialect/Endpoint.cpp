@@ -155,6 +155,8 @@ std::string pathOf(Dialect dialect, std::string_view model, bool stream)
         return geminiPath(model, ":batchEmbedContents");
     if (dialect == Dialect::CohereChatV2)
         return "/chat";
+    if (dialect == Dialect::CohereEmbed)
+        return "/embed";
     for (const Known &candidate : known) {
         if (candidate.dialect == dialect)
             return std::string(candidate.upstreamPath.empty() ? candidate.path : candidate.upstreamPath);

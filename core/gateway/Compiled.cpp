@@ -26,7 +26,8 @@ constexpr std::array<std::pair<std::string_view, Dialect>, 7> native {{
 constexpr std::array translated {Dialect::OpenAiChat, Dialect::OpenAiResponses, Dialect::AnthropicMessages,
     Dialect::Gemini, Dialect::BedrockConverse, Dialect::CohereChatV2, Dialect::Ollama};
 
-constexpr std::array embeddings {Dialect::OpenAiEmbeddings, Dialect::GeminiEmbed, Dialect::OllamaEmbed};
+constexpr std::array embeddings {
+    Dialect::OpenAiEmbeddings, Dialect::GeminiEmbed, Dialect::OllamaEmbed, Dialect::CohereEmbed};
 
 Dialect nativeOf(std::string_view kind)
 {
@@ -38,10 +39,10 @@ Dialect nativeOf(std::string_view kind)
 }
 
 /// Counting goes where the messages go.
-constexpr std::array<std::pair<Dialect, Dialect>, 5> beside {{
+constexpr std::array<std::pair<Dialect, Dialect>, 6> beside {{
     {Dialect::AnthropicMessages, Dialect::AnthropicCountTokens},
     {Dialect::Gemini, Dialect::GeminiCountTokens}, {Dialect::Gemini, Dialect::GeminiEmbed},
-    {Dialect::Ollama, Dialect::OllamaEmbed},
+    {Dialect::Ollama, Dialect::OllamaEmbed}, {Dialect::CohereChatV2, Dialect::CohereEmbed},
     {Dialect::OpenAiChat, Dialect::OpenAiOther}, // images, audio, moderations: only passed through
 }};
 
@@ -133,7 +134,9 @@ Outbound Compiled::outbound(std::size_t provider, Dialect inbound, std::string_v
     const auto best = nativeOf(providers()[provider].kind);
     if (const auto *found = targetOf(provider, best, model))
         return {best, found};
-    return anyOf(provider, translated, model);
+    const auto any = anyOf(provider, translated, model);
+    // A model that should answer in another dialect than the provider has an address for: let it say so.
+    return any.target || model.empty() ? any : outbound(provider, inbound, {});
 }
 
 Outbound Compiled::anyOf(std::size_t provider, std::span<const Dialect> wanted, std::string_view model) const

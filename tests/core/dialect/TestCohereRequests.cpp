@@ -1,4 +1,5 @@
 #include "core/dialect/Codec.h"
+#include "core/dialect/Embeddings.h"
 #include "core/dialect/anthropic/CloudBody.h"
 #include "tests/support/Answers.h"
 
@@ -66,6 +67,7 @@ private Q_SLOTS:
     void thinkingIsForModelsThatDo();
     void argumentsMayBeNothing();
     void failuresInTheStreamAreTold();
+    void textsAreEmbedded();
     void bodiesForVertexCarryTheirVersion_data();
     void bodiesForVertexCarryTheirVersion();
 };
@@ -223,6 +225,29 @@ data: {"type":"message-end","delta":{"finish_reason":"ERROR_TOXIC"}}
     const auto plain = codecFor(Dialect::CohereChatV2)
                            ->decodeAnswer(R"({"finish_reason":"ERROR","message":{"role":"assistant"}})");
     QVERIFY(!plain && plain.error().code == ErrorCode::UpstreamError);
+}
+
+void TestCohereRequests::textsAreEmbedded()
+{
+    const auto &codec = *embeddingCodecFor(Dialect::CohereEmbed);
+    EmbeddingRequest request;
+    request.texts = {"a", "b"};
+    request.dimensions = 256;
+    request.purpose = EmbeddingPurpose::Query;
+    Losses losses;
+    const auto sent = json::parse(codec.encodeRequest(request, "embed-v4.0", losses));
+    COMPARE_JSON(sent, R"({"model":"embed-v4.0","input_type":"search_query","embedding_types":["float"],
+        "output_dimension":256,"texts":["a","b"]})");
+    QVERIFY(losses.empty());
+    std::vector<tests::WireCase> cases;
+    if (tests::wireAvailable())
+        cases = tests::wireCases("cohere-embed");
+    for (const auto &item : cases) {
+        const auto answer = codec.decodeAnswer(item.response);
+        QVERIFY(answer && answer->vectors.size() == 1 && answer->vectors[0].size() == 1024);
+        QCOMPARE(answer->vectors[0][0], 0.02832291F);
+    }
+    QVERIFY(!codec.decodeAnswer("{}"));
 }
 
 void TestCohereRequests::bodiesForVertexCarryTheirVersion_data()

@@ -79,6 +79,9 @@ const std::vector<Speaker> &speakers()
         {"Gemini", Dialect::Gemini, "custom-google", true, true},
         {"Ollama", Dialect::Ollama, "ollama", true, false},
         {"Bedrock Converse", Dialect::BedrockConverse, "custom-bedrock", false, true},
+        {"Azure OpenAI", Dialect::OpenAiChat, "azure", false, false},
+        {"Cohere", Dialect::CohereChatV2, "cohere", false, false},
+        {"Vertex", Dialect::Gemini, "vertex", false, true},
     };
     return all;
 }

@@ -62,6 +62,8 @@ private Q_SLOTS:
     void brokenFramesAreToldToTheClient_data();
     void brokenFramesAreToldToTheClient();
     void exceptionBeforeContentMovesOn();
+    void claudeWithoutItsAddressIsAskedAllTheSame();
+    void cohereIsAskedInVersionTwo();
 };
 
 void TestClouds::azureNamesTheDeployment_data()
@@ -320,6 +322,45 @@ void TestClouds::exceptionBeforeContentMovesOn()
     QCOMPARE(rows[0].attempts.size(), std::size_t(2));
     QCOMPARE(rows[0].attempts[0].errorText, std::string("Too many requests"));
     QVERIFY(rows[0].outcome == Outcome::Succeeded || rows[0].attempts[1].provider == "other");
+}
+
+/// Azure with an address of OpenAI's paths only: the provider says what it thinks of the model.
+void TestClouds::claudeWithoutItsAddressIsAskedAllTheSame()
+{
+    RequestKeeper upstream(okay(chatAnswer));
+    GatewayFixture gateway;
+    provider::Choice choice {"work", "azure", "https://x.openai.azure.com", {}};
+    addCloud(gateway, choice, upstream.port(), "k");
+    gateway.start();
+    QCOMPARE(gateway.post("/v1/chat/completions", named(chatBody, "work/claude-opus-4-5")).body, chatAnswer);
+    QCOMPARE(gateway.post("/v1/messages", named(messagesBody, "work/claude-opus-4-5")).status, 200);
+    const auto counted
+        = gateway.post("/v1/messages/count_tokens", named(messagesBody, "work/claude-opus-4-5"));
+    QVERIFY(counted.status == 200 && counted.hasField("x-slipswitch-estimated: true"));
+}
+
+void TestClouds::cohereIsAskedInVersionTwo()
+{
+    const std::string answer
+        = R"({"id":"c","message":{"role":"assistant","content":[{"type":"text","text":"yes"}]},"finish_reason":"COMPLETE","usage":{"billed_units":{"input_tokens":3,"output_tokens":1},"tokens":{"input_tokens":300,"output_tokens":9}}})";
+    const std::string vectors
+        = R"({"id":"e","embeddings":{"float":[[0.5,-1]]},"meta":{"billed_units":{"input_tokens":2}}})";
+    RequestKeeper chats(okay(answer)), embeds(okay(vectors));
+    GatewayFixture gateway;
+    addCloud(gateway, {"co", "cohere", {}, {}}, chats.port(), "k");
+    addCloud(gateway, {"em", "cohere", {}, {}}, embeds.port(), "k");
+    gateway.start();
+    const auto response = gateway.post("/v1/messages", named(messagesBody, "co/command-a-03-2025"));
+    QVERIFY2(response.status == 200, response.body.c_str());
+    QVERIFY(chats.request(0).starts_with("POST /v2/chat HTTP/1.1\r\n"));
+    QCOMPARE(chats.field(0, "Authorization"), std::string("Bearer k"));
+    const auto embedded = gateway.post("/v1/embeddings", R"({"model":"em/embed-v4.0","input":"a"})");
+    QVERIFY2(embedded.status == 200, embedded.body.c_str());
+    QVERIFY(embeds.request(0).starts_with("POST /v2/embed HTTP/1.1\r\n"));
+    QVERIFY(json::parse(embedded.body).at("data").at(0).at("embedding") == json::parse("[0.5,-1]"));
+    QVERIFY(json::parse(embedded.body).at("usage").at("prompt_tokens") == 2);
+    const auto rows = gateway.recorded();
+    QVERIFY(rows[0].usage.input == 3 && rows[0].usage.output == 1); // what is billed
 }
 
 QTEST_GUILESS_MAIN(TestClouds)

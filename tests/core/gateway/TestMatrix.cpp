@@ -30,7 +30,14 @@ struct Stated
 {
     const char *in, *out, *aspect, *reason;
 };
-constexpr std::array<Stated, 0> stated {};
+constexpr const char *besideTools = "Cohere takes no form of an answer beside tools";
+constexpr std::array<Stated, 5> stated {{
+    {"OpenAI chat", "Cohere", "structured output", besideTools},
+    {"OpenAI responses", "Cohere", "structured output", besideTools},
+    {"Anthropic messages", "Cohere", "structured output", besideTools},
+    {"Gemini", "Cohere", "structured output", besideTools},
+    {"Ollama", "Cohere", "structured output", besideTools},
+}};
 
 struct Asked
 {
