@@ -65,6 +65,12 @@ void UsageReader::read(std::string_view json)
         m_state->source->read(usage::padded(json));
 }
 
+void UsageReader::readAnswer(std::string_view json)
+{
+    if (m_state->source)
+        m_state->source->read(usage::padded(json));
+}
+
 const UsageReading &UsageReader::reading() const
 {
     return m_state->source ? m_state->source->reading() : m_state->nothing;

@@ -46,6 +46,8 @@ public:
     /// @param json  a whole body, or the data of one event; need not be padded.
     /// Cheap when there is nothing to read: looks for the dialect's marks before it parses.
     void read(std::string_view json);
+    /// The same for a whole answer, which has something to read: it is not looked for first.
+    void readAnswer(std::string_view json);
     [[nodiscard]] const UsageReading &reading() const;
 
 private:

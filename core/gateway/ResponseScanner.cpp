@@ -104,7 +104,7 @@ void ResponseScanner::readPlain(std::string_view body)
         m_usage.read(usageAtTheEnd(body));
         return;
     }
-    m_usage.read(body);
+    m_usage.readAnswer(body);
     m_error = dialect::errorIn(m_dialect, body);
 }
 

@@ -9,9 +9,20 @@ namespace slipswitch::gateway {
 
 namespace {
 
+/// Where lines end with a line feed alone, as nearly everywhere.
+std::size_t endOfFedEvent(std::string_view text)
+{
+    if (text.starts_with('\n'))
+        return 1;
+    const auto blank = text.find("\n\n");
+    return blank == std::string_view::npos ? blank : blank + 2;
+}
+
 /// Behind the blank line that ends the first event; npos when there is none yet.
 std::size_t endOfEvent(std::string_view text)
 {
+    if (text.find('\r') == std::string_view::npos)
+        return endOfFedEvent(text);
     std::size_t lineStart = 0;
     for (std::size_t i = 0; i < text.size(); ++i) {
         if (text[i] != '\n' && text[i] != '\r')
