@@ -157,7 +157,7 @@ void members(Raw object, std::span<const std::string_view> names, std::span<Raw>
 Raw member(Raw object, std::string_view name)
 {
     Raw value;
-    if (!::memmem(object.data(), object.size(), name.data(), name.size()))
+    if (object.empty() || !::memmem(object.data(), object.size(), name.data(), name.size()))
         return value; // most of what is asked for isn't there
     members(object, {&name, 1}, {&value, 1});
     return value;
