@@ -27,21 +27,10 @@ Result<EmbeddingRequest> decodeEmbeddingRequest(std::string_view body)
     return request;
 }
 
+/// The fields both have are spelled alike.
 std::string encodeEmbeddingRequest(const EmbeddingRequest &request, std::string_view model, Losses &losses)
 {
-    std::string body;
-    JsonWriter out(body);
-    out.beginObject().field("model", model).key("input").beginArray();
-    for (const auto &text : request.texts)
-        out.string(text);
-    out.endArray();
-    if (request.dimensions)
-        out.fieldNumber("dimensions", *request.dimensions);
-    out.endObject();
-    if (request.purpose != EmbeddingPurpose::Unset)
-        losses.note("purpose of the vectors dropped");
-    noteExtras(request, losses);
-    return body;
+    return openai::encodeEmbeddingRequest(request, model, losses);
 }
 
 Result<EmbeddingAnswer> decodeEmbeddings(std::string_view body)
