@@ -1,5 +1,6 @@
 #include "core/gateway/DataPlane.h"
 
+#include "core/base/ThreadName.h"
 #include "core/gateway/Exchange.h"
 #include "core/gateway/demo/DemoUpstream.h"
 #include "core/http/DeadlineSweep.h"
@@ -107,7 +108,10 @@ Result<std::uint16_t> DataPlane::start(std::uint16_t port, std::shared_ptr<const
     auto bound = loop->listener.listen(port);
     if (!bound)
         return bound;
-    loop->thread = std::thread([raw = loop.get()] { raw->io.run(); });
+    loop->thread = std::thread([raw = loop.get()] {
+        nameThisThread("data plane");
+        raw->io.run();
+    });
     m_loop = std::move(loop);
     return bound;
 }

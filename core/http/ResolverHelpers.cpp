@@ -1,5 +1,7 @@
 #include "core/http/ResolverHelpers.h"
 
+#include "core/base/ThreadName.h"
+
 #include <boost/asio/ip/address.hpp>
 
 #ifdef _WIN32
@@ -81,7 +83,10 @@ void Resolver::Helpers::stop()
 bool Resolver::Helpers::startThread()
 {
     try {
-        std::thread([self = shared_from_this()] { self->work(); }).detach();
+        std::thread([self = shared_from_this()] {
+            nameThisThread("resolver");
+            self->work();
+        }).detach();
     } catch (const std::system_error &) {
         return false;
     }

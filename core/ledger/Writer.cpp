@@ -1,5 +1,6 @@
 #include "core/ledger/Writer.h"
 
+#include "core/base/ThreadName.h"
 #include "core/ledger/Database.h"
 
 #include <sqlite3.h>
@@ -37,7 +38,10 @@ Writer::~Writer()
 
 void Writer::start()
 {
-    m_thread = std::thread([this] { run(); });
+    m_thread = std::thread([this] {
+        nameThisThread("ledger writer");
+        run();
+    });
 }
 
 void Writer::run()

@@ -1,5 +1,6 @@
 #include "core/platform/SystemProxy.h"
 
+#include "core/base/ThreadName.h"
 #include "core/platform/NoProxy.h"
 
 #include <QNetworkProxyFactory>
@@ -160,7 +161,10 @@ bool SystemProxy::find(const ProxyTarget &target, Answer answer)
         return false;
     if (!m_shared->running) {
         try {
-            std::thread([shared = m_shared, &clock = m_clock] { shared->work(clock); }).detach();
+            std::thread([shared = m_shared, &clock = m_clock] {
+                nameThisThread("system proxy");
+                shared->work(clock);
+            }).detach();
         } catch (const std::system_error &) {
             return false;
         }

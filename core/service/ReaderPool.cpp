@@ -1,5 +1,7 @@
 #include "core/service/ReaderPool.h"
 
+#include "core/base/ThreadName.h"
+
 #include <utility>
 
 namespace slipswitch::service {
@@ -38,7 +40,10 @@ void ReaderPool::startThreads()
 {
     for (std::size_t i = 0; i < m_threads; ++i) {
         auto &worker = *m_workers.emplace_back(std::make_unique<Worker>(m_folder));
-        worker.thread = std::thread([this, &worker] { run(worker); });
+        worker.thread = std::thread([this, &worker] {
+            nameThisThread("ledger reader");
+            run(worker);
+        });
     }
 }
 
