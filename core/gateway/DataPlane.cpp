@@ -2,6 +2,7 @@
 
 #include "core/base/ThreadName.h"
 #include "core/gateway/Exchange.h"
+#include "core/gateway/RushMemory.h"
 #include "core/gateway/demo/DemoUpstream.h"
 #include "core/http/DeadlineSweep.h"
 #include "core/http/Listener.h"
@@ -36,11 +37,9 @@ http::UpstreamOptions upstreamOptions()
     return options;
 }
 
-/// No request for so long, and the memory of the last rush goes back to the system.
-constexpr std::chrono::milliseconds quietTime {1'000};
-
-void giveMemoryBack()
+void giveMemoryBack(ledger::Spool &spool)
 {
+    spool.forgetPages();
 #ifdef __GLIBC__
     ::malloc_trim(0);
 #endif
@@ -60,7 +59,7 @@ struct DataPlane::Loop
         , listener(
               io, limitsOf(context.compiled->settings().listen),
               [this](http::ServerExchange &client) { return answer(client); }, sweep)
-        , quiet(sweep)
+        , memory(sweep, [&spool = plane.m_ledger.spool()] { giveMemoryBack(spool); })
     { }
     http::Task<void> answer(http::ServerExchange &client);
 
@@ -74,19 +73,18 @@ struct DataPlane::Loop
     TokenStore tokens;
     Context context;
     http::Listener listener;
-    http::Deadline quiet;
-    std::size_t running = 0;
+    RushMemory memory;
     std::thread thread;
 };
 
 http::Task<void> DataPlane::Loop::answer(http::ServerExchange &client)
 {
-    if (running++ == 0)
-        quiet.disarm();
-    Exchange exchange(context, client);
-    co_await exchange.run();
-    if (--running == 0)
-        quiet.arm(quietTime, &giveMemoryBack);
+    memory.requestBegan();
+    {
+        Exchange exchange(context, client);
+        co_await exchange.run();
+    }
+    memory.requestEnded();
 }
 
 DataPlane::DataPlane(

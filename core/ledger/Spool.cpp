@@ -175,6 +175,11 @@ void Spool::prefault()
     m_pool->file.prefault();
 }
 
+void Spool::forgetPages()
+{
+    m_pool->file.forgetPages();
+}
+
 std::vector<Spool::Taken> Spool::take(std::size_t limit)
 {
     std::vector<Taken> taken;

@@ -56,6 +56,8 @@ public:
 
     /// Touches the pages that are used first, so that the data plane does not wait for one.
     void prefault();
+    /// Lets go of the memory that a rush took. Thread: any.
+    void forgetPages();
     /// Settled exchanges, oldest first, at most `limit`; each stays in the pool until released.
     struct Taken
     {

@@ -20,7 +20,9 @@ constexpr std::uint32_t layout = 1;
 constexpr std::size_t pageBytes = 4096;
 /// What ten thousand requests a second take between two commits; the others cost memory only when needed.
 constexpr std::size_t prefaultedSlots = 1024;
+constexpr std::size_t prefaultedBytes = pageBytes + prefaultedSlots * sizeof(MappedSlot);
 constexpr std::size_t fileBytes = pageBytes + slotCount * sizeof(MappedSlot);
+static_assert(prefaultedBytes % pageBytes == 0);
 static_assert(sizeof(SpoolHeader) <= pageBytes);
 
 tl::unexpected<Error> ioFailure(const std::string &what, const std::filesystem::path &file)
@@ -134,13 +136,13 @@ std::span<MappedSlot> SpoolFile::slots() const
 void SpoolFile::forgetPages() const
 {
     // Of a shared mapping only this process's view of the pages goes; a failure costs memory, nothing else.
-    (void)::madvise(m_memory, fileBytes, MADV_DONTNEED);
+    (void)::madvise(static_cast<char *>(m_memory) + prefaultedBytes, fileBytes - prefaultedBytes, MADV_DONTNEED);
 }
 
 void SpoolFile::prefault() const
 {
 #ifdef MADV_POPULATE_WRITE
-    if (::madvise(m_memory, pageBytes + prefaultedSlots * sizeof(MappedSlot), MADV_POPULATE_WRITE) == 0)
+    if (::madvise(m_memory, prefaultedBytes, MADV_POPULATE_WRITE) == 0)
         return;
 #endif
     // Adding nothing is a write to the kernel and none to whoever uses the slot meanwhile.

@@ -91,6 +91,7 @@ private Q_SLOTS:
     void otherLayoutIsSetAside();
     void killedInHeavyUseNothingIsMissingOrTwice();
     void twoThreadsShareThePool();
+    void forgottenPagesKeepWhatLiesInThem();
     void everySlotInFlightIsTakenIn();
 
 private:
@@ -377,6 +378,27 @@ void TestSpool::twoThreadsShareThePool()
     writer.join();
     QCOMPARE(sum, expected);
     QCOMPARE(spool->waiting(), std::uint64_t {0});
+}
+
+void TestSpool::forgottenPagesKeepWhatLiesInThem()
+{
+    auto spool = open();
+    auto exchange = sampleExchange();
+    std::vector<Spool::Slot> claimed;
+    for (exchange.requestBytes = 0; spool->freeSlots() > 0; ++exchange.requestBytes)
+        claimed.push_back(spool->claim(exchange));
+    spool->forgetPages();
+    QCOMPARE(claimed.size(), std::size_t {slotCount});
+    for (exchange.requestBytes = 0; const auto slot : claimed) {
+        spool->settle(slot, exchange);
+        ++exchange.requestBytes;
+        if (exchange.requestBytes % 1000 == 0)
+            spool->forgetPages();
+    }
+    const auto taken = spool->take(slotCount);
+    QCOMPARE(taken.size(), std::size_t {slotCount});
+    for (std::int64_t n = 0; const auto &item : taken)
+        QCOMPARE(item.exchange.requestBytes, n++);
 }
 
 void TestSpool::everySlotInFlightIsTakenIn()
