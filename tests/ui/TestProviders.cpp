@@ -297,6 +297,40 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(!settings().providers.front().enabled, patience);
     }
 
+    void aKindAsksForWhatItsAddressNeeds()
+    {
+        const auto chat = [this] {
+            const auto &urls = settings().providers.front().baseUrls;
+            const auto found = urls.find(domain::Dialect::OpenAiChat);
+            return found == urls.end() ? std::string() : found->second;
+        };
+        chooseKind(u"Azure OpenAI / AI Foundry"_s);
+        QTRY_VERIFY(named(u"Resource"_s) && named(u"Resource"_s)->isVisible());
+        paste(QByteArray(32, 'c'));
+        button(u"Save provider"_s)->click();
+        QTRY_VERIFY(note().startsWith(u"This can't be saved yet."_s));
+        QVERIFY(named(u"Resource"_s)->property("slipswitchFaulty").toBool());
+        QVERIFY(settings().providers.empty());
+
+        named(u"Resource"_s)->setText(u"my-team"_s);
+        for (auto *area : m_page->findChildren<QPlainTextEdit *>()) {
+            if (area->accessibleName().startsWith(u"What models are called there"_s))
+                area->setPlainText(u"gpt-5 = production\n"_s);
+        }
+        button(u"Save provider"_s)->click();
+        QTRY_COMPARE_WITH_TIMEOUT(settings().providers.size(), std::size_t {1}, patience);
+        QCOMPARE(chat(), std::string("https://my-team.openai.azure.com/openai/v1"));
+        QCOMPARE(settings().providers.front().modelNames.at("gpt-5"), std::string("production"));
+
+        QTRY_VERIFY_WITH_TIMEOUT(!button(u"Save provider"_s), patience);
+        QTRY_COMPARE(named(u"Resource"_s)->text(), u"my-team"_s);
+        named(u"API version, if dated"_s)->setText(u"2024-10-21"_s);
+        QTRY_VERIFY(button(u"Save changes"_s));
+        button(u"Save changes"_s)->click();
+        QTRY_COMPARE_WITH_TIMEOUT(chat(), std::string("https://my-team.openai.azure.com/openai"), patience);
+        QCOMPARE(settings().providers.front().parameters.at("api-version"), std::string("2024-10-21"));
+    }
+
     void aBadAddressIsSaidAtItsField()
     {
         chooseKind(u"Custom, OpenAI-compatible"_s);

@@ -26,7 +26,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int margin = 32, headersHeight = 58;
+constexpr int margin = 32, areaHeight = 58;
 
 class LockGlyph : public QWidget
 {
@@ -285,7 +285,10 @@ QWidget *FormView::makeFields()
     row->addWidget(captioned(tr("Name in this app"), m_name), 32);
     row->addWidget(captioned(tr("Provider address"), m_address), 66);
     column->addLayout(row);
-    m_moreButton = makeButton(tr("Proxy, headers, certificates"), u"chevron-right"_s, ButtonKind::Ghost);
+    m_parameters = new ParameterRow;
+    connect(m_parameters, &ParameterRow::changed, this, &FormView::showFoot);
+    column->addWidget(m_parameters);
+    m_moreButton = makeButton(tr("Proxy, headers, certificates, model names"), u"chevron-right"_s, ButtonKind::Ghost);
     setSmall(*m_moreButton);
     m_moreButton->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
     connect(m_moreButton, &QPushButton::clicked, this, [this] { openMore(m_more->isHidden()); });
@@ -298,7 +301,8 @@ QWidget *FormView::makeFields()
     const auto changed = [this] { showFoot(); };
     for (auto *field : {m_name, m_address, m_proxyAddress, m_caFile})
         connect(field, &QLineEdit::textChanged, this, changed);
-    connect(m_headers, &QPlainTextEdit::textChanged, this, changed);
+    for (auto *area : {m_headers, m_modelNames})
+        connect(area, &QPlainTextEdit::textChanged, this, changed);
     connect(m_proxy, &QComboBox::currentIndexChanged, this, [this] {
         showFields();
         showFoot();
@@ -326,14 +330,21 @@ QWidget *FormView::makeMore()
     row->addWidget(captioned(tr("Proxy"), m_proxyAddress), 33);
     row->addWidget(captioned(tr("Certificates"), m_caFile), 33);
     column->addLayout(row);
-    m_headers = new QPlainTextEdit;
-    m_headers->setFont(ui::font(Type::Mono));
-    m_headers->setPlaceholderText(u"X-Team: blue"_s);
-    m_headers->setTabChangesFocus(true);
-    m_headers->setAccessibleName(tr("Headers"));
-    auto *area = new TextArea(m_headers);
-    area->setFixedHeight(headersHeight);
-    column->addWidget(captioned(tr("Headers sent with every request, one a line"), area));
+    auto *areas = new QHBoxLayout;
+    areas->setSpacing(16);
+    const auto addArea = [areas](QPlainTextEdit *&edit, const QString &caption, const QString &example) {
+        edit = new QPlainTextEdit;
+        edit->setFont(ui::font(Type::Mono));
+        edit->setPlaceholderText(example);
+        edit->setTabChangesFocus(true);
+        edit->setAccessibleName(caption);
+        auto *area = new TextArea(edit);
+        area->setFixedHeight(areaHeight);
+        areas->addWidget(captioned(caption, area), 1);
+    };
+    addArea(m_headers, tr("Headers sent with every request, one a line"), u"X-Team: blue"_s);
+    addArea(m_modelNames, tr("What models are called there, one a line"), u"gpt-5 = my-deployment"_s);
+    column->addLayout(areas);
     return m_more;
 }
 

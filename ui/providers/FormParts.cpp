@@ -10,6 +10,7 @@
 
 #include <QGridLayout>
 #include <QLabel>
+#include <QLineEdit>
 #include <QPushButton>
 #include <QVBoxLayout>
 
@@ -70,6 +71,45 @@ QWidget *captioned(const QString &caption, QWidget *field)
     column->addWidget(label);
     column->addWidget(field);
     return whole;
+}
+
+ParameterRow::ParameterRow(QWidget *parent)
+    : QWidget(parent)
+    , m_row(new QHBoxLayout(this))
+{
+    m_row->setContentsMargins(0, 0, 0, 0);
+    m_row->setSpacing(16);
+    hide();
+}
+
+void ParameterRow::setFields(const std::vector<ParameterField> &fields)
+{
+    m_fields = fields;
+    m_edits.clear();
+    emptyOut(*m_row);
+    for (const auto &field : fields) {
+        auto *edit = m_edits.emplace_back(new QLineEdit(field.value));
+        edit->setFont(ui::font(Type::Mono));
+        edit->setPlaceholderText(field.hint);
+        edit->setObjectName(field.name);
+        connect(edit, &QLineEdit::textChanged, this, &ParameterRow::changed);
+        m_row->addWidget(captioned(field.caption, edit), 1);
+    }
+    setVisible(!fields.empty());
+}
+
+std::vector<ParameterField> ParameterRow::fields() const
+{
+    auto now = m_fields;
+    for (std::size_t i = 0; i < now.size(); ++i)
+        now[i].value = m_edits[i]->text().trimmed();
+    return now;
+}
+
+void ParameterRow::setFaulty(const QString &name)
+{
+    for (std::size_t i = 0; i < m_fields.size(); ++i)
+        ui::setFaulty(*m_edits[i], m_fields[i].name == name);
 }
 
 TileGrid::TileGrid(QWidget *parent)

@@ -5,7 +5,9 @@
 #include <QWidget>
 
 class QGridLayout;
+class QHBoxLayout;
 class QLayout;
+class QLineEdit;
 class QVBoxLayout;
 
 namespace slipswitch::ui {
@@ -54,6 +56,29 @@ private:
 
     std::vector<KeyRow> m_rows;
     QVBoxLayout *m_column;
+};
+
+/// What a kind must know besides an address, side by side.
+class ParameterRow : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit ParameterRow(QWidget *parent = nullptr);
+
+    /// Replaces what was typed.
+    void setFields(const std::vector<ParameterField> &fields);
+    /// As they stand now.
+    [[nodiscard]] std::vector<ParameterField> fields() const;
+    void setFaulty(const QString &name);
+
+Q_SIGNALS:
+    void changed();
+
+private:
+    std::vector<ParameterField> m_fields;
+    std::vector<QLineEdit *> m_edits; ///< one a field
+    QHBoxLayout *m_row;
 };
 
 /// A caption over a field.

@@ -63,7 +63,13 @@ void FormView::refill()
     m_proxyAddress->setText(given.proxyAddress);
     m_caFile->setText(given.caFile);
     m_headers->setPlainText(given.headers);
-    openMore(given.proxy != ProviderFields::Proxy::System || !given.caFile.isEmpty());
+    m_modelNames->setPlainText(given.modelNames);
+    m_parameters->setFields(given.parameters);
+    QWidget *before = m_address;
+    for (auto *edit : m_parameters->findChildren<QLineEdit *>())
+        setTabOrder(std::exchange(before, edit), edit);
+    openMore(given.proxy != ProviderFields::Proxy::System || !given.caFile.isEmpty()
+        || !given.modelNames.isEmpty());
     m_scroll->ensureVisible(0, 0);
     const bool few
         = std::none_of(m_form.models.begin(), m_form.models.end(), [](auto &row) { return row.suggested; });
@@ -74,7 +80,8 @@ ProviderFields FormView::fields() const
 {
     return {m_name->text().trimmed(), m_address->text().trimmed(),
         static_cast<ProviderFields::Proxy>(m_proxy->currentIndex()), m_proxyAddress->text().trimmed(),
-        m_headers->toPlainText(), m_caFile->text().trimmed()};
+        m_headers->toPlainText(), m_caFile->text().trimmed(), m_parameters->fields(),
+        m_modelNames->toPlainText()};
 }
 
 Secret FormView::pastedKey() const
@@ -169,7 +176,10 @@ void FormView::showFields()
     setFaulty(*m_address, m_form.wrongField == "address"_L1);
     setFaulty(*m_proxyAddress, m_form.wrongField == "proxy"_L1);
     setFaulty(*m_headers, m_form.wrongField == "headers"_L1);
-    if (m_form.wrongField == "proxy"_L1 || m_form.wrongField == "headers"_L1)
+    setFaulty(*m_modelNames, m_form.wrongField == "models"_L1);
+    m_parameters->setFaulty(m_form.wrongField);
+    if (m_form.wrongField == "proxy"_L1 || m_form.wrongField == "headers"_L1
+        || m_form.wrongField == "models"_L1)
         openMore(true);
     m_proxyAddress->setEnabled(m_proxy->currentIndex() == static_cast<int>(ProviderFields::Proxy::Fixed));
 }

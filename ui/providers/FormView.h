@@ -21,6 +21,7 @@ class KeyField;
 class KeyList;
 class Label;
 class ModelTable;
+class ParameterRow;
 class SegmentedControl;
 class Switch;
 class TestStrip;
@@ -104,7 +105,8 @@ private:
     QWidget *m_fieldArea = nullptr, *m_more = nullptr;
     QLineEdit *m_name = nullptr, *m_address = nullptr, *m_proxyAddress = nullptr, *m_caFile = nullptr;
     QComboBox *m_proxy = nullptr;
-    QPlainTextEdit *m_headers = nullptr;
+    QPlainTextEdit *m_headers = nullptr, *m_modelNames = nullptr;
+    ParameterRow *m_parameters = nullptr;
     QPushButton *m_moreButton = nullptr;
     QWidget *m_modelArea = nullptr;
     Label *m_modelCount = nullptr;

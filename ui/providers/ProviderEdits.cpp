@@ -1,10 +1,13 @@
 #include "ui/providers/ProviderFacts.h"
 
+#include "core/provider/Layout.h"
 #include "ui/widgets/Format.h"
 
+#include <QCoreApplication>
 #include <QLocale>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 // Models as rows, and fields as they go in and out of a provider.
@@ -102,6 +105,94 @@ Result<std::map<std::string, std::string>> headersOf(const QString &text)
     return headers;
 }
 
+QString modelNamesText(const std::map<std::string, std::string> &names)
+{
+    QStringList lines;
+    for (const auto &[model, name] : names)
+        lines << QString::fromStdString(model) + u" = "_s + QString::fromStdString(name);
+    return lines.join(u'\n');
+}
+
+Result<std::map<std::string, std::string>> modelNamesOf(const QString &text)
+{
+    std::map<std::string, std::string> names;
+    for (const auto &line : text.split(u'\n', Qt::SkipEmptyParts)) {
+        const auto model = line.section(u'=', 0, 0).trimmed(), name = line.section(u'=', 1).trimmed();
+        if (line.trimmed().isEmpty())
+            continue;
+        if (model.isEmpty() || name.isEmpty())
+            return failure(ErrorCode::BadRequest, "A model's name there is written as \"model = name\".",
+                ErrorSource::Client);
+        names[model.toStdString()] = name.toStdString();
+    }
+    return names;
+}
+
+struct ParameterWords
+{
+    const char *name, *caption, *hint;
+};
+constexpr std::array<ParameterWords, 6> parameterWords {{
+    {"resource", QT_TRANSLATE_NOOP("ProviderForm", "Resource"), "my-resource"},
+    {"api-version", QT_TRANSLATE_NOOP("ProviderForm", "API version, if dated"), "2024-10-21"},
+    {"region", QT_TRANSLATE_NOOP("ProviderForm", "Region"), "us-east-1"},
+    {"location", QT_TRANSLATE_NOOP("ProviderForm", "Location"), "us-central1, eu, global"},
+    {"project", QT_TRANSLATE_NOOP("ProviderForm", "Project"), "my-project-123"},
+    {"account_id", QT_TRANSLATE_NOOP("ProviderForm", "Account ID"), "0123456789abcdef"},
+}};
+
+/// The catalogue may know parameters that have no words here yet.
+std::vector<ParameterField> parameterFields(
+    const catalog::ProviderPreset &preset, const std::map<std::string, std::string> &values)
+{
+    std::vector<ParameterField> fields;
+    for (const auto &parameter : provider::parametersOf(preset)) {
+        if (parameter.name == "base_url") // the address field has it
+            continue;
+        ParameterField field {QString::fromStdString(parameter.name), {}, {}, parameter.needed, {}};
+        field.caption = field.name;
+        for (const auto &words : parameterWords) {
+            if (words.name == parameter.name) {
+                field.caption = QCoreApplication::translate("ProviderForm", words.caption);
+                field.hint = QString::fromLatin1(words.hint);
+            }
+        }
+        if (const auto value = values.find(parameter.name); value != values.end())
+            field.value = QString::fromStdString(value->second);
+        fields.push_back(std::move(field));
+    }
+    return fields;
+}
+
+provider::Parameters parametersOf(const std::vector<ParameterField> &fields)
+{
+    provider::Parameters parameters;
+    for (const auto &field : fields) {
+        if (!field.value.isEmpty())
+            parameters[field.name.toStdString()] = field.value.toStdString();
+    }
+    return parameters;
+}
+
+const ParameterField *missingParameter(const std::vector<ParameterField> &fields)
+{
+    const auto found = std::find_if(fields.begin(), fields.end(),
+        [](const ParameterField &field) { return field.needed && field.value.isEmpty(); });
+    return found == fields.end() ? nullptr : &*found;
+}
+
+/// Whether the address shown is the kind's own with these parameters in it, and not one that the user gave.
+bool fillsAddress(const catalog::Catalog &catalog, const domain::Provider &provider, const QString &address,
+    const std::vector<ParameterField> &parameters)
+{
+    const auto *preset = catalog.provider(provider.kind);
+    if (!preset || address == QString::fromStdString(service::mainAddress(preset->baseUrls)))
+        return preset != nullptr;
+    const auto made = provider::makeProvider(catalog,
+        {.name = {}, .kind = provider.kind, .baseUrl = {}, .parameters = parametersOf(parameters)});
+    return made && address == QString::fromStdString(service::mainAddress(made->baseUrls));
+}
+
 } // namespace
 
 std::vector<ModelRow> modelRows(const catalog::Catalog &catalog, const domain::Provider &provider,
@@ -131,7 +222,7 @@ std::vector<ModelRow> modelRows(const catalog::Catalog &catalog, const domain::P
     return rows;
 }
 
-ProviderFields fieldsOf(const domain::Provider &provider)
+ProviderFields fieldsOf(const catalog::Catalog &catalog, const domain::Provider &provider)
 {
     ProviderFields fields;
     fields.name = QString::fromStdString(provider.name);
@@ -140,6 +231,9 @@ ProviderFields fieldsOf(const domain::Provider &provider)
     fields.proxyAddress = QString::fromStdString(provider.proxy.url);
     fields.headers = headersText(provider.extraHeaders);
     fields.caFile = QString::fromStdString(provider.caFile);
+    fields.modelNames = modelNamesText(provider.modelNames);
+    if (const auto *preset = catalog.provider(provider.kind))
+        fields.parameters = parameterFields(*preset, provider.parameters);
     return fields;
 }
 
@@ -162,6 +256,7 @@ ProviderFields presetFields(
     const auto address = QString::fromStdString(service::mainAddress(preset->baseUrls));
     fields.address = address.startsWith(u'{') ? QString() : address;
     fields.headers = headersText(preset->extraHeaders);
+    fields.parameters = parameterFields(*preset, {});
     return fields;
 }
 
@@ -169,18 +264,26 @@ EditedProvider withFields(const catalog::Catalog &catalog, const domain::Provide
     const ProviderFields &given, const ProviderFields &now)
 {
     auto edited = before;
-    const bool moved = now.address != given.address || now.address.contains(u'{') || before.baseUrls.empty();
+    if (now.name.isEmpty())
+        return {failure(ErrorCode::BadRequest, "It needs a name.", ErrorSource::Client), u"name"_s};
+    const auto parameters = parametersOf(now.parameters);
+    const bool filled = now.address == given.address && !now.parameters.empty()
+        && fillsAddress(catalog, before, now.address, given.parameters);
+    if (const auto *missing = filled ? missingParameter(now.parameters) : nullptr)
+        return {failure(ErrorCode::BadRequest,
+                    QCoreApplication::translate("ProviderForm", "\"%1\" is missing.").arg(missing->caption).toStdString(), ErrorSource::Client),
+            missing->name};
+    const bool moved = now.address != given.address || parameters != before.parameters
+        || now.address.contains(u'{') || before.baseUrls.empty();
     const auto made = provider::makeProvider(catalog,
         {.name = now.name.toStdString(),
             .kind = before.kind,
-            .baseUrl = moved ? now.address.toStdString() : std::string(),
-            .parameters = {}});
-    if (now.name.isEmpty())
-        return {failure(ErrorCode::BadRequest, "It needs a name.", ErrorSource::Client), u"name"_s};
-    if (moved && now.address.isEmpty())
+            .baseUrl = moved && !filled ? now.address.toStdString() : std::string(),
+            .parameters = parameters});
+    if (moved && !filled && now.address.isEmpty())
         return {failure(ErrorCode::BadRequest, "Its address is missing.", ErrorSource::Client), u"address"_s};
     if (!made && moved)
-        return {failure(made.error()), u"address"_s};
+        return {failure(made.error()), filled ? now.parameters.front().name : u"address"_s};
     edited.name = now.name.toStdString();
     if (moved)
         edited.baseUrls = made->baseUrls;
@@ -199,6 +302,15 @@ EditedProvider withFields(const catalog::Catalog &catalog, const domain::Provide
         return {failure(headers.error()), u"headers"_s};
     edited.extraHeaders = std::move(*headers);
     edited.caFile = now.caFile.toStdString();
+    edited.parameters = parameters;
+    auto names = modelNamesOf(now.modelNames);
+    if (!names)
+        return {failure(names.error()), u"models"_s};
+    edited.modelNames = std::move(*names);
+    for (const auto &[model, name] : edited.modelNames) {
+        if (std::find(edited.models.begin(), edited.models.end(), model) == edited.models.end())
+            edited.models.push_back(model);
+    }
     return {edited, {}};
 }
 

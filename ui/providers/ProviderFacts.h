@@ -44,7 +44,7 @@ struct EditedProvider
 /// it.
 [[nodiscard]] EditedProvider withFields(const catalog::Catalog &catalog, const domain::Provider &before,
     const ProviderFields &given, const ProviderFields &now);
-[[nodiscard]] ProviderFields fieldsOf(const domain::Provider &provider);
+[[nodiscard]] ProviderFields fieldsOf(const catalog::Catalog &catalog, const domain::Provider &provider);
 /// A draft's fields; the address may have {names} to be filled in.
 [[nodiscard]] ProviderFields presetFields(
     const catalog::Catalog &catalog, const std::string &kind, const config::Settings &settings);

@@ -194,7 +194,7 @@ void ProvidersAdapter::savedAs(const std::string &name)
     m_newPassphrase.reset();
     m_current = name;
     if (const auto *provider = saved(name))
-        m_fields = fieldsOf(*provider);
+        m_fields = fieldsOf(*m_gateway.catalog(), *provider);
     ++m_revision;
     clearNote();
     Q_EMIT m_page.toastRequested(
@@ -214,6 +214,8 @@ void ProvidersAdapter::saveChanges(const Provider &edited)
             provider.proxy = edited.proxy;
             provider.extraHeaders = edited.extraHeaders;
             provider.caFile = edited.caFile;
+            provider.parameters = edited.parameters;
+            provider.modelNames = edited.modelNames;
             return {};
         },
         [this, renamed, edited](const Result<void> &done) {
@@ -226,7 +228,7 @@ void ProvidersAdapter::saveChanges(const Provider &edited)
             if (renamed)
                 return takeSettings();
             savedAs(edited.name);
-            m_fields = fieldsOf(edited); // what is written may not be in force yet
+            m_fields = fieldsOf(*m_gateway.catalog(), edited); // what is written may not be in force yet
         });
 }
 

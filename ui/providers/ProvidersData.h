@@ -82,6 +82,17 @@ struct FormNote
     bool operator==(const FormNote &) const = default;
 };
 
+/// What a kind must know besides an address: Azure's resource, a region.
+struct ParameterField
+{
+    QString name; ///< as the catalogue's: "resource"
+    QString caption, hint;
+    bool needed = true;
+    QString value;
+
+    bool operator==(const ParameterField &) const = default;
+};
+
 /// What the user can edit in the form.
 struct ProviderFields
 {
@@ -96,6 +107,8 @@ struct ProviderFields
     QString proxyAddress;
     QString headers; ///< "Name: value", one a line
     QString caFile;
+    std::vector<ParameterField> parameters {};
+    QString modelNames {}; ///< "model = name there", one a line
 
     bool operator==(const ProviderFields &) const = default;
 };
@@ -125,7 +138,7 @@ struct ProviderForm
     QString testCost;
     std::vector<ModelRow> models;
     ProviderFields fields;
-    QString wrongField; ///< "name", "address", "proxy", "headers"; empty: none
+    QString wrongField; ///< "name", "address", "proxy", "headers", "models", a parameter's name; empty: none
     std::optional<bool> newPassphrase; ///< one is needed: for a new vault (true) or the one there is (false)
     bool saving = false;
 };

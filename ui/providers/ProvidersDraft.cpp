@@ -63,7 +63,7 @@ void ProvidersAdapter::select(const QString &name)
     ++m_revision;
     clearNote();
     if (const auto *provider = saved(wanted)) {
-        m_fields = fieldsOf(*provider);
+        m_fields = fieldsOf(*m_gateway.catalog(), *provider);
         readKeys();
     } else {
         m_fields = m_draft.kind.empty()

@@ -67,18 +67,20 @@ void SpendChart::setData(const SpendData &spend)
     outdate();
 }
 
-/// Draws the picture anew before the window is painted, in a slot of its own: together they take too long.
+/// Draws the picture anew in a slot of its own: together with the window's painting it takes too long. What is
+/// painted meanwhile, and in each step of a resize, is the picture as it was.
 void SpendChart::outdate()
 {
-    m_picture = {};
     if (std::exchange(m_outdated, true))
         return;
     QMetaObject::invokeMethod(
         this,
         [this] {
             m_outdated = false;
-            if (isVisible() && m_picture.isNull())
+            if (isVisible())
                 drawPicture();
+            else
+                m_picture = {};
             viewport()->update();
         },
         Qt::QueuedConnection);

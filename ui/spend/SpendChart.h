@@ -66,7 +66,7 @@ private:
     double m_top = 1, m_step = 0.25;
     std::optional<std::size_t> m_column;
     QRectF m_plot; ///< where amounts and columns are mapped to
-    bool m_outdated = false; ///< a picture is about to be drawn
+    bool m_outdated = false; ///< a new picture is about to be drawn
     QPixmap m_picture; ///< grid and areas as they stand; the crosshair moves over it
     std::vector<QAreaSeries *> m_areas;
     QValueAxis *m_x, *m_y;

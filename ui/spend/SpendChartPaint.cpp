@@ -29,10 +29,10 @@ QPen dashed(const QColor &color)
 /// Areas are filled once, not with every move of the pointer.
 void SpendChart::paintEvent(QPaintEvent *)
 {
-    if (m_picture.size() != viewport()->size() * viewport()->devicePixelRatioF())
+    if (m_picture.isNull())
         drawPicture();
     QPainter painter(viewport());
-    painter.drawPixmap(0, 0, m_picture);
+    painter.drawPixmap(viewport()->rect(), m_picture);
     drawForeground(&painter, viewport()->rect());
 }
 
