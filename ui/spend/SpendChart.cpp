@@ -67,8 +67,8 @@ void SpendChart::setData(const SpendData &spend)
     outdate();
 }
 
-/// Draws the picture anew in a slot of its own: together with the window's painting it takes too long. What is
-/// painted meanwhile, and in each step of a resize, is the picture as it was.
+/// Draws the picture anew in a slot of its own: together with the window's painting it takes too long. What
+/// is painted meanwhile, and in each step of a resize, is the picture as it was.
 void SpendChart::outdate()
 {
     if (std::exchange(m_outdated, true))
