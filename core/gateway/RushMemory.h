@@ -8,9 +8,9 @@
 
 namespace slipswitch::gateway {
 
-/// Returns the memory of a rush to the system when it is over: the heap keeps what a thousand requests a second
-/// needed, and one long stream may keep it from ever being idle. Looks once a window while requests come, and not
-/// at all when none do. Thread: data plane.
+/// Returns the memory of a rush to the system when it is over: the heap keeps what a thousand requests a
+/// second needed, and one long stream may keep it from ever being idle. Looks once a window while requests
+/// come, and not at all when none do. Thread: data plane.
 class RushMemory
 {
 public:

@@ -21,11 +21,13 @@ std::string tuples(std::size_t count, std::size_t size)
     return text;
 }
 
-// OR FAIL: a fault undoes the whole batch anyway, so SQLite need not be able to undo one statement alone. With its
-// own default it writes each page a group touches to a temporary file first, more than the rows themselves cost.
+// OR FAIL: a fault undoes the whole batch anyway, so SQLite need not be able to undo one statement alone.
+// With its own default it writes each page a group touches to a temporary file first, more than the rows
+// themselves cost.
 std::string insertSql(std::size_t rows)
 {
-    return "INSERT OR FAIL INTO exchange (id, bump, low, started_at, dialect, streaming, outcome, status, provider, "
+    return "INSERT OR FAIL INTO exchange (id, bump, low, started_at, dialect, streaming, outcome, status, "
+           "provider, "
            "model,"
            " key, tool, cost_source, cost, cost_class, key_name, project, user_agent, requested_model,"
            " finish_reason, method, path, error, error_source, error_text, first_content_after, ended_after,"
@@ -35,7 +37,8 @@ std::string insertSql(std::size_t rows)
 
 std::string insertTrySql(std::size_t tries)
 {
-    return "INSERT OR FAIL INTO attempt (exchange, number, provider, credential, model, reason, outcome, status, "
+    return "INSERT OR FAIL INTO attempt (exchange, number, provider, credential, model, reason, outcome, "
+           "status, "
            "error,"
            " error_text, started_after, connected_after, first_byte_after, first_content_after, ended_after,"
            " reused_connection, notes) VALUES "

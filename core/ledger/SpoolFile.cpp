@@ -136,7 +136,8 @@ std::span<MappedSlot> SpoolFile::slots() const
 void SpoolFile::forgetPages() const
 {
     // Of a shared mapping only this process's view of the pages goes; a failure costs memory, nothing else.
-    (void)::madvise(static_cast<char *>(m_memory) + prefaultedBytes, fileBytes - prefaultedBytes, MADV_DONTNEED);
+    (void)::madvise(
+        static_cast<char *>(m_memory) + prefaultedBytes, fileBytes - prefaultedBytes, MADV_DONTNEED);
 }
 
 void SpoolFile::prefault() const

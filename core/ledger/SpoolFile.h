@@ -57,8 +57,8 @@ public:
 
     [[nodiscard]] SpoolHeader &header() const { return *static_cast<SpoolHeader *>(m_memory); }
     [[nodiscard]] std::span<MappedSlot> slots() const;
-    /// Gives back the memory of all pages but those of the slots that are used first. What lies in them stays; who
-    /// uses one waits for a page again. Thread: any.
+    /// Gives back the memory of all pages but those of the slots that are used first. What lies in them
+    /// stays; who uses one waits for a page again. Thread: any.
     void forgetPages() const;
     /// Makes the pages of the slots that are used first present and writable, so that no claim waits for one.
     /// Thread: any.

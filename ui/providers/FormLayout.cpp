@@ -288,7 +288,8 @@ QWidget *FormView::makeFields()
     m_parameters = new ParameterRow;
     connect(m_parameters, &ParameterRow::changed, this, &FormView::showFoot);
     column->addWidget(m_parameters);
-    m_moreButton = makeButton(tr("Proxy, headers, certificates, model names"), u"chevron-right"_s, ButtonKind::Ghost);
+    m_moreButton
+        = makeButton(tr("Proxy, headers, certificates, model names"), u"chevron-right"_s, ButtonKind::Ghost);
     setSmall(*m_moreButton);
     m_moreButton->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
     connect(m_moreButton, &QPushButton::clicked, this, [this] { openMore(m_more->isHidden()); });

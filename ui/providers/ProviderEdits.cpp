@@ -188,8 +188,8 @@ bool fillsAddress(const catalog::Catalog &catalog, const domain::Provider &provi
     const auto *preset = catalog.provider(provider.kind);
     if (!preset || address == QString::fromStdString(service::mainAddress(preset->baseUrls)))
         return preset != nullptr;
-    const auto made = provider::makeProvider(catalog,
-        {.name = {}, .kind = provider.kind, .baseUrl = {}, .parameters = parametersOf(parameters)});
+    const auto made = provider::makeProvider(
+        catalog, {.name = {}, .kind = provider.kind, .baseUrl = {}, .parameters = parametersOf(parameters)});
     return made && address == QString::fromStdString(service::mainAddress(made->baseUrls));
 }
 
@@ -271,7 +271,10 @@ EditedProvider withFields(const catalog::Catalog &catalog, const domain::Provide
         && fillsAddress(catalog, before, now.address, given.parameters);
     if (const auto *missing = filled ? missingParameter(now.parameters) : nullptr)
         return {failure(ErrorCode::BadRequest,
-                    QCoreApplication::translate("ProviderForm", "\"%1\" is missing.").arg(missing->caption).toStdString(), ErrorSource::Client),
+                    QCoreApplication::translate("ProviderForm", "\"%1\" is missing.")
+                        .arg(missing->caption)
+                        .toStdString(),
+                    ErrorSource::Client),
             missing->name};
     const bool moved = now.address != given.address || parameters != before.parameters
         || now.address.contains(u'{') || before.baseUrls.empty();

@@ -152,7 +152,8 @@ void ProvidersAdapter::takeSettings()
         openDraft();
     else if (ready() && !all.empty() && (gone || (m_current.empty() && !m_drafting)))
         select(QString::fromStdString(all.front().name));
-    else if (const auto *shown = saved(m_current); shown && fieldsOf(*m_gateway.catalog(), *shown) != m_fields) {
+    else if (const auto *shown = saved(m_current);
+        shown && fieldsOf(*m_gateway.catalog(), *shown) != m_fields) {
         m_fields = fieldsOf(*m_gateway.catalog(), *shown);
         ++m_revision;
     }
