@@ -14,24 +14,34 @@ bool isUnreserved(char c)
         || std::string_view("-._~").find(c) != std::string_view::npos;
 }
 
+std::string encoded(std::string_view text, std::string_view kept)
+{
+    constexpr std::string_view digits = "0123456789ABCDEF";
+    std::string result;
+    result.reserve(text.size());
+    for (const char c : text) {
+        if (isUnreserved(c) || kept.find(c) != std::string_view::npos) {
+            result += c;
+            continue;
+        }
+        const auto byte = static_cast<unsigned char>(c);
+        result += '%';
+        result += digits[byte >> 4U];
+        result += digits[byte & 15U];
+    }
+    return result;
+}
+
 } // namespace
 
 std::string percentEncoded(std::string_view text)
 {
-    constexpr std::string_view digits = "0123456789ABCDEF";
-    std::string encoded;
-    encoded.reserve(text.size());
-    for (const char c : text) {
-        if (isUnreserved(c)) {
-            encoded += c;
-            continue;
-        }
-        const auto byte = static_cast<unsigned char>(c);
-        encoded += '%';
-        encoded += digits[byte >> 4U];
-        encoded += digits[byte & 15U];
-    }
-    return encoded;
+    return encoded(text, {});
+}
+
+std::string percentEncodedPath(std::string_view text)
+{
+    return encoded(text, "/:@");
 }
 
 std::string base64(std::string_view bytes)

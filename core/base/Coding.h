@@ -7,6 +7,8 @@ namespace slipswitch {
 
 /// One piece of a path or query: everything but letters, digits and "-._~" as %XX. Source: RFC 3986, 2.3.
 [[nodiscard]] std::string percentEncoded(std::string_view text);
+/// Several pieces of a path: as `percentEncoded`, but "/", ":" and "@" stand as they are.
+[[nodiscard]] std::string percentEncodedPath(std::string_view text);
 /// With padding.
 [[nodiscard]] std::string base64(std::string_view bytes);
 /// For tokens: '-' and '_' instead of '+' and '/', no padding. Source: RFC 4648, 5.

@@ -142,7 +142,7 @@ bool isOwn(const Endpoint &endpoint)
 
 std::string geminiPath(std::string_view model, std::string_view verb)
 {
-    return std::string(modelsPrefix) + std::string(model) + std::string(verb);
+    return std::string(modelsPrefix) + percentEncodedPath(model) + std::string(verb);
 }
 
 std::string pathOf(Dialect dialect, std::string_view model, bool stream)

@@ -15,6 +15,7 @@ namespace {
 
 constexpr std::size_t longestPathKept = 256;
 constexpr std::size_t longestAgentKept = 200;
+constexpr std::size_t longestModel = 512;
 
 tl::unexpected<Error> refused(ErrorCode code, std::string detail)
 {
@@ -31,7 +32,8 @@ Result<void> checkOperation(const dialect::Endpoint &endpoint, const http::Reque
                                    : " Did you mean " + nearest + "?"));
     }
     // Codex tries a WebSocket first, and falls back at once only on this status.
-    if (endpoint.operation == dialect::Operation::Responses && head.fields.find("upgrade"))
+    if (endpoint.operation == dialect::Operation::Responses
+        && http::equalIgnoringCase(head.fields.find("upgrade").value_or(std::string_view()), "websocket"))
         return refused(ErrorCode::UpgradeRequired,
             "This gateway speaks plain HTTP: send the request with POST instead of upgrading to a "
             "WebSocket.");
@@ -40,6 +42,18 @@ Result<void> checkOperation(const dialect::Endpoint &endpoint, const http::Reque
             std::string(head.path) + " takes " + std::string(dialect::methodOf(endpoint)) + ", not "
                 + std::string(head.method) + ".");
     return {};
+}
+
+/// It comes to stand in paths, logs and tables.
+Result<void> checkModel(std::string_view model)
+{
+    const auto control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; };
+    if (model.size() <= longestModel && std::ranges::none_of(model, control)
+        && model.find("..") == std::string_view::npos)
+        return {};
+    return refused(ErrorCode::BadRequest,
+        "No model has a name like this: it has control characters, \"..\" or "
+        "more than 512 bytes.");
 }
 
 } // namespace
@@ -200,6 +214,8 @@ http::Task<Result<void>> Exchange::understand()
         if (m_endpoint.dialect == domain::Dialect::Ollama && !m_peek.streamSaid)
             m_peek.stream = true;
     }
+    if (auto named = checkModel(m_peek.model); !named)
+        co_return failure(std::move(named.error()));
     m_record.requestedModel = m_peek.model;
     m_record.streaming = m_peek.stream;
     m_live.tell(LiveReport::Phase::Began, m_record, elapsed());

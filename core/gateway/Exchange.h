@@ -91,7 +91,8 @@ private:
     [[nodiscard]] std::string pathForProvider(domain::Dialect to) const;
     [[nodiscard]] Result<void> decodeRequest();
     [[nodiscard]] dialect::Destination destination() const;
-    [[nodiscard]] bool dropForeignThoughts();
+    [[nodiscard]] bool mayReferHere() const;
+    [[nodiscard]] bool writeAnew();
     [[nodiscard]] Result<void> translateRequest(domain::Attempt &row);
     [[nodiscard]] std::unique_ptr<Translator> makeTranslator() const;
     [[nodiscard]] std::string translatedError(std::string_view body, unsigned status) const;

@@ -89,15 +89,31 @@ dialect::Destination Exchange::destination() const
     return to;
 }
 
+/// What was kept here, while another provider was asked, the provider of the client's own dialect can't know.
+bool Exchange::mayReferHere() const
+{
+    return m_endpoint.operation == dialect::Operation::Responses && !m_context.responses.empty()
+        && (m_body.find(R"("previous_response_id")") != std::string_view::npos
+            || m_body.find(R"("item_reference")") != std::string_view::npos);
+}
+
 /// A conversation that another model began, through a translation, comes to a provider of the client's own
-/// dialect: the thoughts of that model would be refused here, so the request is written anew without them.
-bool Exchange::dropForeignThoughts()
+/// dialect: the thoughts of that model would be refused here, and answers that were kept here are unknown to
+/// it. The request is then written anew.
+/// @return  false: the client's bytes will do.
+bool Exchange::writeAnew()
 {
     const auto *codec = dialect::codecFor(m_endpoint.dialect);
-    if (!codec || !dialect::hasWrappedSignature(m_body))
+    const bool foreign = dialect::hasWrappedSignature(m_body);
+    if (!codec || !(foreign || mayReferHere()))
         return false;
     auto request = codec->decodeRequest(m_body);
     if (!request)
+        return false;
+    auto resolved = *request;
+    if (mayReferHere() && m_context.responses.resolve(m_record.keyId, resolved))
+        *request = std::move(resolved);
+    else if (!foreign) // an answer that the provider keeps
         return false;
     request->stream = m_peek.stream;
     dialect::Losses losses;

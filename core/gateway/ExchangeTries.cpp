@@ -220,7 +220,7 @@ std::string_view Exchange::bodyForProvider()
         || m_endpoint.dialect == domain::Dialect::OpenAiCompletions;
     m_askedForUsage
         = countable && m_peek.stream && !m_peek.includeUsage && !hasQuirk("rejects_stream_options");
-    if (dropForeignThoughts())
+    if (writeAnew())
         return *m_patched;
     if (!m_endpoint.argument.empty())
         return m_body; // the model stands in the path

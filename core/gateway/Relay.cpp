@@ -62,6 +62,8 @@ Relay::Relay(http::UpstreamResponse &response, const Options &options)
     : m_response(response)
     , m_dialect(options.dialect)
     , m_streams(shapeOf(response, options.streamAsked) == Shape::Stream)
+    , m_pieces(options.dialect == domain::Dialect::Gemini && options.streamAsked && !options.translator
+          && shapeOf(response, options.streamAsked) == Shape::Plain)
     , m_decoder(decoderFor(response))
     , m_scanner(
           options.dialect, options.providerKind, shapeOf(response, options.streamAsked), framingOf(response))
@@ -122,7 +124,7 @@ http::Task<Result<void>> Relay::hold(const Clock &clock)
     while (!m_last
         && (whole
             || (m_held.size() < mostHeld && clock.steadyNow() < until
-                && !(m_streams && m_scanner.hasContent())))) {
+                && !((m_streams || m_pieces) && m_scanner.hasContent())))) {
         auto part = co_await read();
         if (!part)
             co_return failure(std::move(part.error()));

@@ -60,7 +60,7 @@ public:
     /// Nothing can go to the client before all of it is there.
     [[nodiscard]] bool mustBeWhole() const
     {
-        return !m_streams || (m_translator && !m_translator->clientStreams());
+        return !(m_streams || m_pieces) || (m_translator && !m_translator->clientStreams());
     }
     [[nodiscard]] const ResponseScanner &scanner() const { return m_scanner; }
     [[nodiscard]] std::int64_t bytes() const { return m_bytes; }
@@ -78,6 +78,7 @@ private:
     http::UpstreamResponse &m_response;
     domain::Dialect m_dialect;
     bool m_streams;
+    bool m_pieces; ///< Gemini's other way to stream: the elements of a JSON array
     std::optional<http::ContentDecoder> m_decoder;
     ResponseScanner m_scanner;
     std::optional<UsageWithholder> m_withholder;

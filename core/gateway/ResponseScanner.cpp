@@ -11,9 +11,9 @@ constexpr std::size_t keptEnd = 64 * 1024;
 constexpr std::int64_t bytesPerToken = 4;
 
 /// `{"usage":{…}}` cut from the end of a body too large to keep, such as an image's; empty if not there.
-std::string usageAtTheEnd(std::string_view end)
+std::string usageAtTheEnd(domain::Dialect dialect, std::string_view end)
 {
-    const auto at = end.rfind(R"("usage")");
+    const auto at = end.rfind(dialect == domain::Dialect::Gemini ? R"("usageMetadata")" : R"("usage")");
     if (at == std::string_view::npos)
         return {};
     const auto open = end.find('{', at);
@@ -101,7 +101,7 @@ void ResponseScanner::keep(std::string_view bytes)
 void ResponseScanner::readPlain(std::string_view body)
 {
     if (m_onlyEnd) {
-        m_usage.read(usageAtTheEnd(body));
+        m_usage.read(usageAtTheEnd(m_dialect, body));
         return;
     }
     m_usage.readAnswer(body);

@@ -29,6 +29,7 @@ public:
 
     /// @param owner  the access key's id: one tool's answers are not another's to read
     void put(std::string_view owner, const std::string &id, Stored response);
+    [[nodiscard]] bool empty() const { return m_entries.empty(); }
     /// nullptr: never kept, or forgotten by now.
     [[nodiscard]] const Stored *find(std::string_view owner, std::string_view id) const;
     /// @return  whether it was there

@@ -144,6 +144,8 @@ Result<std::string> writeUpstreamHead(const UpstreamHeadParts &parts)
     std::string head;
     head.reserve(usualHead);
     const auto target = targetOf(parts);
+    if (target.find_first_of(" \r\n") != std::string::npos)
+        return failure(ErrorCode::Internal, "The provider's path can't be written.");
     head.append(parts.client.method).append(" ").append(target).append(" HTTP/1.1\r\n");
     addLine(head, "Host", parts.target.hostField);
     if (auto keyed = addKey(head, parts, target); !keyed)

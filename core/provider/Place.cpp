@@ -56,7 +56,8 @@ std::string vertexPath(const Errand &errand)
         return "/models/count-tokens:rawPredict";
     if (errand.dialect != Dialect::AnthropicMessages)
         return std::string(errand.usual);
-    return "/models/" + std::string(errand.name) + (errand.stream ? ":streamRawPredict" : ":rawPredict");
+    return "/models/" + percentEncodedPath(errand.name)
+        + (errand.stream ? ":streamRawPredict" : ":rawPredict");
 }
 
 bool isOfAClient(Dialect dialect)

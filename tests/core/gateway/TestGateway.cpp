@@ -107,6 +107,7 @@ private Q_SLOTS:
     void modelsAreListed();
     void probesNeedNoKey();
     void codexUpgradeIsRefusedAt426();
+    void modelNamesCannotSplitARequest();
     void compressedRequestsAreRead();
     void bodiesAreKeptWhenWanted();
     void demoAnswers();
@@ -514,6 +515,35 @@ void TestGateway::codexUpgradeIsRefusedAt426()
         "Authorization: Bearer "
         + gateway.key() + "\r\n\r\n");
     QCOMPARE(client.readResponse().status, 426);
+    // Java's client offers HTTP/2 with every request; that is no WebSocket.
+    RawClient java(gateway.port());
+    java.send(gateway.request("/v1/responses", R"({"model":"demo/echo","input":"hi"})",
+        "Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAAA\r\n"));
+    QCOMPARE(java.readResponse().status, 200);
+}
+
+/// Some providers have the model in the path, beside which stands their key.
+void TestGateway::modelNamesCannotSplitARequest()
+{
+    Seen seen;
+    ScriptedPeer upstream([&](PeerConnection &peer) {
+        seen.put(peer.readRequest());
+        peer.send(tests::reply("200 OK", "application/json",
+            R"({"candidates":[{"content":{"parts":[{"text":"x"}]},"finishReason":"STOP"}]})"));
+    });
+    GatewayFixture gateway;
+    auto &provider = gateway.addProvider("up", upstream.port());
+    provider.baseUrls = {{domain::Dialect::Gemini, "http://127.0.0.1:" + std::to_string(upstream.port())}};
+    gateway.start();
+    for (const auto *name : {R"(up/m\r\nX-Evil: 1)", R"(up/../../x)", R"(up/m\u0000)"}) {
+        const auto response = gateway.post("/v1/chat/completions", chat(name));
+        QCOMPARE(response.status, 400);
+        QVERIFY(response.body.find("control characters") != std::string::npos);
+    }
+    QCOMPARE(gateway.post("/v1beta/models/up%2Fm%0D%0AX:generateContent", "{}").status, 400);
+    QCOMPARE(gateway.post("/v1/chat/completions", chat("up/a b?c")).status, 200);
+    const auto request = seen.get();
+    QVERIFY2(request.starts_with("POST /models/a%20b%3Fc:generateContent HTTP/1.1\r\n"), request.c_str());
 }
 
 void TestGateway::compressedRequestsAreRead()

@@ -8,6 +8,7 @@
 
 #include <boost/json.hpp>
 
+#include <future>
 #include <mutex>
 #include <set>
 
@@ -173,9 +174,11 @@ private Q_SLOTS:
     void thoughtsAreRememberedForChatClients();
     void demoSpeaksAnthropic();
     void storedAnswersAreContinued();
+    void storedAnswersFollowToAnotherProvider();
     void freeformToolsKeepTheirText();
     void geminiIsRelayedAndItsSignaturesReturn();
     void geminiStreamsAsAnArrayToo();
+    void relayedArraysArriveAsTheyCome();
     void foreignThoughtsStayBehindInTheOwnDialect();
     void ollamaBytesAreRelayed();
     void ollamaStreamsUnlessToldNotTo();
@@ -555,6 +558,33 @@ void TestTranslation::storedAnswersAreContinued()
 }
 
 /// Codex patches files with a tool that takes text, in a namespace: others see a function, Codex its tool.
+/// What was answered through a translation is known here alone; a provider that speaks the dialect gets it
+/// whole.
+void TestTranslation::storedAnswersFollowToAnotherProvider()
+{
+    RequestKeeper translated(tests::reply("200 OK", "application/json",
+        R"({"id":"a","choices":[{"index":0,"message":{"content":"Hi"},"finish_reason":"stop"}]})"));
+    RequestKeeper own(tests::reply("200 OK", "application/json", R"({"id":"resp_own","output":[]})"));
+    GatewayFixture gateway;
+    addSpeaker(gateway, "chat", translated.port(), Dialect::OpenAiChat);
+    addSpeaker(gateway, "own", own.port(), Dialect::OpenAiResponses);
+    gateway.start();
+    const auto first = json::parse(gateway.post("/v1/responses", R"({"model":"chat/m","input":"one"})").body);
+    const std::string id(first.at("id").as_string());
+    const auto follow = [&](const std::string &to) {
+        return gateway.post(
+            "/v1/responses", R"({"model":"own/m","previous_response_id":")" + to + R"(","input":"two"})");
+    };
+    QCOMPARE(follow(id).status, 200);
+    QVERIFY(!own.body(0).contains("previous_response_id"));
+    const auto input = json::serialize(own.body(0).at("input"));
+    QVERIFY2(input.find("one") < input.find("Hi") && input.find("Hi") < input.find("two"), input.c_str());
+    QVERIFY(input.find("two") != std::string::npos);
+    // One that the provider keeps goes to it as it is.
+    QCOMPARE(follow("resp_own").status, 200);
+    QVERIFY(own.body(1).at("previous_response_id") == "resp_own");
+}
+
 void TestTranslation::freeformToolsKeepTheirText()
 {
     const std::string patch = R"(*** Begin "Patch"\n+x)";
@@ -651,6 +681,33 @@ void TestTranslation::geminiStreamsAsAnArrayToo()
     const auto missing = gateway.post("/v1beta/models/none:generateContent", "{}");
     QCOMPARE(missing.status, 404);
     QVERIFY(json::parse(missing.body).at("error").at("status") == "NOT_FOUND");
+}
+
+void TestTranslation::relayedArraysArriveAsTheyCome()
+{
+    const std::string first = R"([{"candidates":[{"content":{"parts":[{"text":"one"}]}}]})";
+    const std::string rest
+        = R"(,{"candidates":[{"content":{"parts":[{"text":"two"}]},"finishReason":"STOP"}],)"
+          R"("usageMetadata":{"promptTokenCount":3,"candidatesTokenCount":2}}])";
+    std::promise<void> seen;
+    ScriptedPeer upstream([&, wait = seen.get_future().share()](PeerConnection &peer) {
+        peer.readRequest();
+        peer.send("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
+            + tests::chunk(first));
+        wait.wait();
+        peer.send(tests::chunk(rest) + tests::chunk({}));
+    });
+    GatewayFixture gateway;
+    addSpeaker(gateway, "up", upstream.port(), Dialect::Gemini);
+    gateway.start();
+    tests::RawClient client(gateway.port());
+    client.send(gateway.request("/v1beta/models/up%2Fm:streamGenerateContent", R"({"contents":[]})"));
+    const auto early = client.readUntil("one", std::chrono::seconds {5});
+    seen.set_value();
+    QVERIFY2(early.find("one") != std::string::npos, early.c_str());
+    QVERIFY(client.readUntil("two").find("two") != std::string::npos);
+    client.close();
+    QCOMPARE(gateway.recorded().at(0).usage.output, 2);
 }
 
 /// A conversation moves from a translated model to a Claude: its wrapped thoughts are no Claude's.
