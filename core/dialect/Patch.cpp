@@ -64,6 +64,8 @@ std::optional<std::string> patchJson(std::string_view body, const Peek &peek, co
         edits.push_back({peek.modelSpan, quoted(changes.model)});
     if (changes.askForUsage && !peek.includeUsage)
         edits.push_back(usageRequest(body, peek));
+    for (const auto &span : changes.dropped)
+        edits.push_back({span, {}});
     if (edits.empty())
         return std::nullopt;
     return apply(body, std::move(edits));

@@ -4,6 +4,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace slipswitch::dialect {
 
@@ -12,6 +13,7 @@ struct Changes
 {
     std::string_view model; ///< as the provider spells it
     bool askForUsage = false; ///< stream_options.include_usage = true
+    std::vector<Span> dropped {}; ///< what is left out, in order
 };
 
 /// The body with the changes spliced in and every other byte as the client sent it; nullopt when it can go as

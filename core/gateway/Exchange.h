@@ -76,6 +76,7 @@ private:
     [[nodiscard]] const domain::Provider &provider() const;
     /// Of the provider being tried, as the catalogue tags it.
     [[nodiscard]] bool hasQuirk(std::string_view tag) const;
+    [[nodiscard]] bool refusesReasoning() const;
     [[nodiscard]] const Secret *credential() const;
     [[nodiscard]] Next noteFailure(domain::Attempt &row, const Error &error);
     [[nodiscard]] Next nextAfter(const routing::TryFailure &failed);

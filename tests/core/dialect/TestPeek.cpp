@@ -1,5 +1,6 @@
 #include "core/dialect/Patch.h"
 #include "core/dialect/Peek.h"
+#include "core/dialect/openai/ReasoningHistory.h"
 
 #include <QtTest>
 
@@ -48,6 +49,8 @@ private Q_SLOTS:
     void malformedOptionsAreLeftToTheProvider();
     void patches_data();
     void patches();
+    void spentReasoningIsCutOut_data();
+    void spentReasoningIsCutOut();
     void untouchedBodyIsNotCopied();
     void readsAndPatchesForms();
 };
@@ -117,6 +120,44 @@ void TestPeek::malformedOptionsAreLeftToTheProvider()
     const Padded cut(R"({"stream_options":{,"include_usage":true},"model":"m"})");
     const auto peek = dialect::peekJson(cut.view());
     QVERIFY(!peek || !peek->includeUsage);
+}
+
+void TestPeek::spentReasoningIsCutOut_data()
+{
+    QTest::addColumn<QByteArray>("messages");
+    QTest::addColumn<QByteArray>("left");
+    const auto row = [](const char *name, const char *messages, const char *left) {
+        QTest::newRow(name) << QByteArray(messages) << QByteArray(left);
+    };
+    row("last", R"([{"role":"assistant","content":"a","reasoning_content":"t"}])",
+        R"([{"role":"assistant","content":"a"}])");
+    row("first", R"([{"reasoning_content" : "t\"}" , "role":"assistant"}])", R"([{ "role":"assistant"}])");
+    row("alone", R"([{ "reasoning_content":null }])", R"([{  }])");
+    row("between", R"([{"a":1, "reasoning_content":"t", "b":2},{"reasoning_content":"u","b":2}])",
+        R"([{"a":1, "b":2},{"b":2}])");
+    row("twice", R"([{"reasoning_content":"t","reasoning_content":"u","b":2}])",
+        R"([{"reasoning_content":"u","b":2}])");
+    row("not its own", R"([{"content":"reasoning_content","x":{"reasoning_content":"t"}}])",
+        R"([{"content":"reasoning_content","x":{"reasoning_content":"t"}}])");
+    row("no text", R"([{"reasoning_content":{"a":1}},7])", R"([{"reasoning_content":{"a":1}},7])");
+    row("malformed", R"([{"a":1,"reasoning_content":"t"},{"b])", R"([{"a":1,"reasoning_content":"t"},{"b])");
+}
+
+void TestPeek::spentReasoningIsCutOut()
+{
+    QFETCH(QByteArray, messages);
+    QFETCH(QByteArray, left);
+    const auto body = [](const QByteArray &list) {
+        return R"({"model":"m","messages":)" + list.toStdString() + R"(,"seed":1.0})";
+    };
+    const Padded before(body(messages));
+    Peek peek;
+    peek.model = "m";
+    dialect::Changes changes {"m", false};
+    changes.dropped = dialect::chat::reasoningSpans(before.view());
+    const auto after = dialect::patchJson(before.view(), peek, changes);
+    QCOMPARE(QByteArray::fromStdString(after.value_or(std::string(before.view()))),
+        QByteArray::fromStdString(body(left)));
 }
 
 void TestPeek::patches_data()

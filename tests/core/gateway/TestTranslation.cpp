@@ -175,6 +175,7 @@ private Q_SLOTS:
     void demoSpeaksAnthropic();
     void storedAnswersAreContinued();
     void storedAnswersFollowToAnotherProvider();
+    void spentReasoningStaysBehind();
     void freeformToolsKeepTheirText();
     void geminiIsRelayedAndItsSignaturesReturn();
     void geminiStreamsAsAnArrayToo();
@@ -583,6 +584,32 @@ void TestTranslation::storedAnswersFollowToAnotherProvider()
     // One that the provider keeps goes to it as it is.
     QCOMPARE(follow("resp_own").status, 200);
     QVERIFY(own.body(1).at("previous_response_id") == "resp_own");
+}
+
+/// Tools send back what a model thought; providers without the field refuse the request.
+void TestTranslation::spentReasoningStaysBehind()
+{
+    const auto answer = tests::reply("200 OK", "application/json", R"({"id":"a","choices":[]})");
+    RequestKeeper refusing(answer), wanting(answer), unknown(answer);
+    GatewayFixture gateway;
+    addSpeaker(gateway, "groq", refusing.port(), Dialect::OpenAiChat).kind = "groq";
+    auto &deepseek = addSpeaker(gateway, "deepseek", wanting.port(), Dialect::OpenAiChat);
+    deepseek.kind = "deepseek";
+    deepseek.quirks = {"reasoning_content"};
+    addSpeaker(gateway, "mine", unknown.port(), Dialect::OpenAiChat);
+    gateway.start();
+    const std::string rest = R"(,"messages":[{"role":"assistant","content":"a","reasoning_content":"t"}]})";
+    for (const auto *name : {"groq", "deepseek", "mine"})
+        QCOMPARE(gateway.post("/v1/chat/completions", R"({"model":")" + std::string(name) + R"(/m")" + rest)
+                     .status,
+            200);
+    QVERIFY(
+        refusing.request(0).ends_with(R"({"model":"m","messages":[{"role":"assistant","content":"a"}]})"));
+    QVERIFY(wanting.request(0).ends_with(R"({"model":"m")" + rest));
+    QVERIFY(unknown.request(0).ends_with(R"({"model":"m")" + rest));
+    const auto rows = gateway.recorded();
+    QVERIFY(rows[0].attempts.at(0).notes.starts_with("reasoning_content dropped"));
+    QVERIFY(rows[1].attempts.at(0).notes.empty());
 }
 
 void TestTranslation::freeformToolsKeepTheirText()
