@@ -40,6 +40,12 @@ std::optional<std::chrono::milliseconds> retryAfterOf(const http::Fields &fields
     return std::nullopt;
 }
 
+/// Whoever copies an API rarely copies its counting.
+bool isNoEndpoint(unsigned status)
+{
+    return status == 404 || status == 405 || status == 501;
+}
+
 /// What the provider itself says, out of the shapes they use; else the start of the body.
 std::string messageOf(domain::Dialect dialect, std::string_view body)
 {
@@ -295,6 +301,11 @@ http::Task<Exchange::Next> Exchange::errorAnswer(domain::Attempt &row)
     const auto next = nextAfter({row.status, row.error, retryAfterOf(m_response->fields())});
     if (next != Next::GiveUp || m_client.clientGone())
         co_return next;
+    if (dialect::counts(m_endpoint) && isNoEndpoint(row.status)) {
+        auto estimated = co_await answerEstimate();
+        (void)estimated; // a client that is gone by now has been settled
+        co_return Next::Done;
+    }
     co_await passError(row, std::move(body));
     co_return Next::Done;
 }

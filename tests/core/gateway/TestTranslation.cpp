@@ -411,7 +411,9 @@ void TestTranslation::tokensAreCountedOrEstimated()
 {
     ScriptedPeer upstream(always(tests::reply("200 OK", "application/json", R"({"input_tokens":641})")));
     GatewayFixture gateway;
+    ScriptedPeer copy(always(tests::reply("404 Not Found", "application/json", "{}")));
     addSpeaker(gateway, "claude", upstream.port(), Dialect::AnthropicMessages);
+    addSpeaker(gateway, "copy", copy.port(), Dialect::AnthropicMessages);
     gateway.start();
     const auto counted
         = gateway.post("/v1/messages/count_tokens?beta=true", clients[1].body("claude/m", false));
@@ -421,9 +423,14 @@ void TestTranslation::tokensAreCountedOrEstimated()
     QCOMPARE(estimated.status, 200);
     QVERIFY(estimated.hasField("x-slipswitch-estimated: true"));
     QVERIFY(json::parse(estimated.body).at("input_tokens").as_int64() > 0);
+    const auto copied = gateway.post("/v1/messages/count_tokens", clients[1].body("copy/m", false));
+    QCOMPARE(copied.status, 200);
+    QVERIFY(copied.hasField("x-slipswitch-estimated: true"));
     const auto rows = gateway.recorded();
-    QCOMPARE(rows.size(), std::size_t {2});
+    QCOMPARE(rows.size(), std::size_t {3});
     QCOMPARE(rows[1].outcome, Outcome::Succeeded);
+    QCOMPARE(rows[2].outcome, Outcome::Succeeded);
+    QCOMPARE(rows[2].attempts.at(0).status, std::uint16_t {404});
 }
 
 /// OpenAI counts; whoever copies its API mostly does not.
