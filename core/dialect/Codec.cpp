@@ -15,7 +15,8 @@ namespace slipswitch::dialect {
 
 namespace {
 
-constexpr std::string_view events = "text/event-stream; charset=utf-8";
+/// As providers send it: some clients compare the whole of it.
+constexpr std::string_view events = "text/event-stream";
 constexpr std::string_view lines = "application/x-ndjson";
 constexpr std::string_view frames = "application/vnd.amazon.eventstream";
 
