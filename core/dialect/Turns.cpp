@@ -1,5 +1,7 @@
 #include "core/dialect/Turns.h"
 
+#include "core/dialect/Families.h"
+#include "core/dialect/Fitting.h"
 #include "core/dialect/Rules.h"
 
 #include <algorithm>
@@ -42,10 +44,10 @@ Part asReminder(const Part &part)
                 : part;
 }
 
-std::int64_t maxTokensOf(const Request &request, const Destination &to)
+std::int64_t maxTokensOf(const Request &request, const Destination &to, Dialect own, Losses &losses)
 {
-    if (request.maxOutputTokens)
-        return std::max(*request.maxOutputTokens, std::int64_t {1});
+    if (const auto asked = maxTokensFor(request, to, own, losses))
+        return std::max(*asked, std::int64_t {1});
     constexpr std::int64_t plenty = 32000;
     return to.maxOutputTokens > 0 ? std::min(to.maxOutputTokens, plenty) : usualMaxTokens;
 }
@@ -59,6 +61,21 @@ std::string_view hindrance(const Request &request, const Destination &to, const 
     if (choice == ToolChoice::Kind::Any || choice == ToolChoice::Kind::One)
         return "a tool is forced";
     return turns.thinkingMayBeOn() ? "" : "the turn's thoughts are not at hand";
+}
+
+/// The model measures for itself, by an effort.
+void planAdaptive(ThinkingPlan &plan, const Request &request, const Destination &to)
+{
+    plan.mode = Reasoning::Mode::Adaptive;
+    plan.effort = effortOf(request.reasoning);
+    if (plan.effort == "minimal")
+        plan.effort = "low";
+    if (request.from == Dialect::AnthropicMessages)
+        return;
+    // Thoughts count towards max_tokens here; elsewhere the answer's room is apart.
+    plan.maxTokens += std::max(budgetOf(request.reasoning), leastBudget);
+    if (to.maxOutputTokens > 0)
+        plan.maxTokens = std::min(plan.maxTokens, to.maxOutputTokens);
 }
 
 } // namespace
@@ -130,9 +147,14 @@ ThinkingPlan planThinking(
     const Request &request, const Destination &to, Dialect own, const Turns &turns, Losses &losses)
 {
     using Mode = Reasoning::Mode;
-    ThinkingPlan plan {request.reasoning.mode, 0, maxTokensOf(request, to)};
+    ThinkingPlan plan {request.reasoning.mode, 0, maxTokensOf(request, to, own, losses), {}};
+    const auto takes = claudeTakes(to.model);
     if (request.from == own || plan.mode == Mode::Unset || plan.mode == Mode::Off) {
         plan.budget = request.reasoning.budgetTokens.value_or(0);
+        if (request.from == own)
+            plan.effort = request.reasoning.effort;
+        else if (plan.mode == Mode::Off && !takes.budget)
+            plan.mode = Mode::Unset; // "disabled" is refused, and not to think is what they do unasked
         return plan;
     }
     if (const auto why = hindrance(request, to, turns); !why.empty()) {
@@ -140,10 +162,11 @@ ThinkingPlan planThinking(
         plan.mode = Mode::Unset;
         return plan;
     }
-    // Of another Claude's client, which knows what its model takes.
     const bool claudes = request.from == Dialect::AnthropicMessages;
-    if (claudes && plan.mode == Mode::Adaptive)
+    if (!takes.budget || (claudes && plan.mode == Mode::Adaptive && takes.adaptive)) {
+        planAdaptive(plan, request, to);
         return plan;
+    }
     plan.mode = Mode::On;
     plan.budget = std::max(budgetOf(request.reasoning), leastBudget);
     if (claudes && plan.budget < plan.maxTokens)

@@ -36,6 +36,7 @@ struct ThinkingPlan
 {
     Reasoning::Mode mode = Reasoning::Mode::Unset;
     std::int64_t budget = 0, maxTokens = 0;
+    std::string effort; ///< for Adaptive; empty: the model's own
     [[nodiscard]] bool thinks() const
     {
         return mode == Reasoning::Mode::On || mode == Reasoning::Mode::Adaptive;

@@ -1,3 +1,5 @@
+#include "core/dialect/Families.h"
+#include "core/dialect/Fitting.h"
 #include "core/dialect/Rules.h"
 #include "core/dialect/Turns.h"
 #include "core/dialect/anthropic/Messages.h"
@@ -71,7 +73,8 @@ void writeToolChoice(JsonWriter &out, const Request &request)
     out.endObject();
 }
 
-void writeThinking(JsonWriter &out, const Request &request, const ThinkingPlan &thoughts)
+void writeThinking(
+    JsonWriter &out, const Request &request, const Destination &to, const ThinkingPlan &thoughts)
 {
     using Mode = Reasoning::Mode;
     if (thoughts.mode == Mode::Unset)
@@ -83,26 +86,51 @@ void writeThinking(JsonWriter &out, const Request &request, const ThinkingPlan &
         out.field("type", "adaptive");
     else
         out.field("type", "enabled").fieldNumber("budget_tokens", thoughts.budget);
-    if (request.from == Dialect::AnthropicMessages && request.reasoning.showThoughts)
-        out.field("display", *request.reasoning.showThoughts ? "summarized" : "omitted");
+    const bool own = request.from == Dialect::AnthropicMessages;
+    const auto show = request.reasoning.showThoughts;
+    // These models show nothing unasked, and another dialect's client expects to see what it pays for.
+    if (!own && thoughts.mode == Mode::Adaptive && !claudeTakes(to.model).budget)
+        out.field("display", show.value_or(true) ? "summarized" : "omitted");
+    else if (own && show)
+        out.field("display", *show ? "summarized" : "omitted");
     out.endObject();
 }
 
-void writeSampling(JsonWriter &out, const Request &request, bool thinks, Losses &losses)
+/// Of a client that does not know Claude.
+void fitChances(JsonWriter &out, const Request &request, const Destination &to, bool thinks, Losses &losses)
 {
     const auto &sampling = request.sampling;
-    if (thinks && !sampling.temperature.empty() && request.from != Dialect::AnthropicMessages) {
-        losses.note("temperature dropped: thinking is on");
-    } else if (!sampling.temperature.empty()) {
-        // Others go up to 2.
-        const bool hot = request.from != Dialect::AnthropicMessages
-            && std::strtod(sampling.temperature.c_str(), nullptr) > 1;
-        if (hot)
-            losses.note("temperature lowered to 1");
-        out.fieldRaw("temperature", hot ? "1" : sampling.temperature);
+    const auto takes = claudeTakes(to.model);
+    if (thinks || !takes.sampling) {
+        const std::string why = thinks ? ": thinking is on" : ": this model takes none";
+        for (const auto &[value, name] : {std::pair(&sampling.temperature, "temperature"),
+                 std::pair(&sampling.topP, "top_p"), std::pair(&sampling.topK, "top_k")}) {
+            if (!value->empty())
+                losses.note(std::string(name) + " dropped" + why);
+        }
+        return;
     }
-    if (!thinks || request.from == Dialect::AnthropicMessages)
-        out.fieldRawIf("top_p", sampling.topP).fieldRawIf("top_k", sampling.topK);
+    const bool hot = std::strtod(sampling.temperature.c_str(), nullptr) > 1; // others go up to 2
+    if (hot)
+        losses.note("temperature lowered to 1");
+    out.fieldRawIf("temperature", hot ? "1" : sampling.temperature);
+    if (!takes.both && !sampling.temperature.empty() && !sampling.topP.empty())
+        losses.note("top_p dropped: this model takes it or temperature");
+    else
+        out.fieldRawIf("top_p", sampling.topP);
+    out.fieldRawIf("top_k", sampling.topK);
+}
+
+void writeSampling(
+    JsonWriter &out, const Request &request, const Destination &to, bool thinks, Losses &losses)
+{
+    const auto &sampling = request.sampling;
+    if (request.from == Dialect::AnthropicMessages) {
+        out.fieldRawIf("temperature", sampling.temperature).fieldRawIf("top_p", sampling.topP);
+        out.fieldRawIf("top_k", sampling.topK);
+    } else {
+        fitChances(out, request, to, thinks, losses);
+    }
     losses.dropped(sampling.frequencyPenalty, "frequency_penalty");
     losses.dropped(sampling.presencePenalty, "presence_penalty");
     losses.dropped(sampling.seed, "seed");
@@ -126,18 +154,17 @@ void writeSampling(JsonWriter &out, const Request &request, bool thinks, Losses 
         out.endArray();
 }
 
-void writeOutputConfig(JsonWriter &out, const Request &request, Losses &losses)
+void writeOutputConfig(JsonWriter &out, const Request &request, const ThinkingPlan &thoughts, Losses &losses)
 {
     using Kind = AnswerFormat::Kind;
-    const bool own = request.from == Dialect::AnthropicMessages;
-    const bool effort = own && !request.reasoning.effort.empty();
+    const bool effort = !thoughts.effort.empty();
     if (request.format.kind == Kind::JsonObject)
         losses.note("json_object dropped: Anthropic wants a schema");
     if (!effort && request.format.kind != Kind::JsonSchema)
         return;
     out.key("output_config").beginObject();
     if (effort)
-        out.field("effort", request.reasoning.effort);
+        out.field("effort", thoughts.effort);
     if (request.format.kind == Kind::JsonSchema) {
         out.key("format").beginObject().field("type", "json_schema");
         out.fieldRawIf("schema", request.format.schema).endObject();
@@ -151,8 +178,9 @@ void writeRest(JsonWriter &out, const Request &request, Losses &losses)
         out.field("service_tier", request.serviceTier == "auto" ? "auto" : "standard_only");
     else
         losses.dropped(request.serviceTier, "service_tier");
-    if (!request.user.empty())
-        out.key("metadata").beginObject().field("user_id", request.user).endObject();
+    constexpr std::size_t longestUser = 256;
+    if (const auto user = userFor(request, Dialect::AnthropicMessages, longestUser, losses); !user.empty())
+        out.key("metadata").beginObject().field("user_id", user).endObject();
     losses.dropped(request.verbosity, "verbosity");
     losses.dropped(request.metadata, "metadata");
     if (request.from == Dialect::AnthropicMessages) {
@@ -177,9 +205,9 @@ std::string encodeRequest(const Request &request, const Destination &to, Losses 
     writeTurns(out, turns, losses);
     writeTools(out, request);
     writeToolChoice(out, request);
-    writeThinking(out, request, thoughts);
-    writeSampling(out, request, thoughts.thinks(), losses);
-    writeOutputConfig(out, request, losses);
+    writeThinking(out, request, to, thoughts);
+    writeSampling(out, request, to, thoughts.thinks(), losses);
+    writeOutputConfig(out, request, thoughts, losses);
     writeRest(out, request, losses);
     out.endObject();
     return body;

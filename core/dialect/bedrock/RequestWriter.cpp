@@ -1,3 +1,5 @@
+#include "core/dialect/Families.h"
+#include "core/dialect/Fitting.h"
 #include "core/dialect/Rules.h"
 #include "core/dialect/Turns.h"
 #include "core/dialect/bedrock/Converse.h"
@@ -176,18 +178,23 @@ void writeInference(JsonWriter &out, const Writing &writing, const ThinkingPlan 
     out.key("inferenceConfig").beginObject();
     if (claudeThinks)
         out.fieldNumber("maxTokens", plan.maxTokens);
-    else if (request.maxOutputTokens)
-        out.fieldNumber("maxTokens", std::max(*request.maxOutputTokens, std::int64_t {1}));
-    if (claudeThinks) {
-        losses.dropped(sampling.temperature, "temperature (thinking is on)");
-        losses.dropped(sampling.topP, "top_p (thinking is on)");
+    else if (const auto most = maxTokensFor(request, to, Dialect::BedrockConverse, losses))
+        out.fieldNumber("maxTokens", std::max(*most, std::int64_t {1}));
+    const auto takes = maker == Maker::Anthropic ? claudeTakes(to.model) : ClaudeTakes {};
+    const std::string_view why = claudeThinks ? " (thinking is on)" : " (this model takes none)";
+    const bool free = !claudeThinks && takes.sampling;
+    if (!free) {
+        losses.dropped(sampling.temperature, "temperature" + std::string(why));
+        losses.dropped(sampling.topP, "top_p" + std::string(why));
     } else if (!sampling.temperature.empty()) {
         const bool hot = std::strtod(sampling.temperature.c_str(), nullptr) > 1; // others go up to 2
         if (hot)
             losses.note("temperature lowered to 1");
         out.fieldRaw("temperature", hot ? "1" : sampling.temperature);
     }
-    if (!claudeThinks)
+    if (free && !takes.both && !sampling.temperature.empty())
+        losses.dropped(sampling.topP, "top_p (this model takes it or temperature)");
+    else if (free)
         out.fieldRawIf("topP", sampling.topP);
     writeStops(out, writing);
     out.endObject();
@@ -205,10 +212,12 @@ void writeClaudesFields(JsonWriter &out, const Writing &writing, const ThinkingP
             .endObject();
     else if (plan.mode == Mode::Adaptive)
         out.key("thinking").beginObject().field("type", "adaptive").endObject();
-    if (plan.mode == Mode::Adaptive && !request.reasoning.effort.empty())
-        out.key("output_config").beginObject().field("effort", request.reasoning.effort).endObject();
+    if (plan.mode == Mode::Adaptive && !plan.effort.empty())
+        out.key("output_config").beginObject().field("effort", plan.effort).endObject();
     if (plan.thinks())
         writing.losses.dropped(request.sampling.topK, "top_k (thinking is on)");
+    else if (!claudeTakes(writing.to.model).sampling)
+        writing.losses.dropped(request.sampling.topK, "top_k (this model takes none)");
     else
         out.fieldRawIf("top_k", request.sampling.topK);
 }

@@ -1,3 +1,4 @@
+#include "core/dialect/Fitting.h"
 #include "core/dialect/Rules.h"
 #include "core/dialect/cohere/Chat.h"
 
@@ -77,11 +78,11 @@ void writePenalty(JsonWriter &out, std::string_view name, const std::string &val
     out.fieldRaw(name, number > 1 ? "1" : value);
 }
 
-void writeSampling(JsonWriter &out, const Request &request, Losses &losses)
+void writeSampling(JsonWriter &out, const Request &request, const Destination &to, Losses &losses)
 {
     const auto &sampling = request.sampling;
-    if (request.maxOutputTokens)
-        out.fieldNumber("max_tokens", std::max(*request.maxOutputTokens, std::int64_t {1}));
+    if (const auto most = maxTokensFor(request, to, Dialect::CohereChatV2, losses))
+        out.fieldNumber("max_tokens", std::max(*most, std::int64_t {1}));
     out.fieldRawIf("temperature", sampling.temperature);
     writeTopP(out, sampling.topP);
     out.fieldRawIf("k", sampling.topK).fieldRawIf("seed", sampling.seed);
@@ -163,7 +164,7 @@ std::string encodeRequest(const Request &request, const Destination &to, Losses 
     encodeMessages(out, request, losses);
     writeTools(out, request);
     writeToolChoice(out, request, losses);
-    writeSampling(out, request, losses);
+    writeSampling(out, request, to, losses);
     writeFormat(out, request, losses);
     writeThinking(out, request, to, losses);
     noteRest(request, losses);

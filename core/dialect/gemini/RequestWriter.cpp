@@ -1,3 +1,5 @@
+#include "core/dialect/Families.h"
+#include "core/dialect/Fitting.h"
 #include "core/dialect/Rules.h"
 #include "core/dialect/gemini/Generate.h"
 
@@ -150,15 +152,19 @@ void writeThinking(JsonWriter &out, const Request &request, const Destination &t
             losses.note("thinking setting dropped: this model does not think");
         return;
     }
+    const bool off = reasoning.mode == Mode::Off;
     const bool levels = to.model.find("gemini-3") != std::string::npos;
     const auto effort = effortOf(reasoning);
+    if (off && !levels && request.from != own && !takesNoBudget(to.model))
+        return losses.note("thinking can't be switched off: this model is not known to take that");
+    if (off && levels)
+        losses.note("thinking can't be switched off: sent as low");
     out.key("thinkingConfig").beginObject();
-    if (reasoning.mode != Mode::Off)
+    if (!off)
         out.fieldBool("includeThoughts", reasoning.showThoughts.value_or(true));
-    if (levels && (reasoning.mode == Mode::Off || !effort.empty()))
-        out.field("thinkingLevel",
-            reasoning.mode == Mode::Off || effort == "minimal" || effort == "low" ? "low" : "high");
-    else if (reasoning.mode == Mode::Off)
+    if (levels && (off || !effort.empty()))
+        out.field("thinkingLevel", off || effort == "minimal" || effort == "low" ? "low" : "high");
+    else if (off)
         out.fieldNumber("thinkingBudget", 0);
     else if (const auto budget = budgetOf(reasoning); budget > 0)
         out.fieldNumber("thinkingBudget", std::min(budget, std::int64_t {24576}));
@@ -177,8 +183,8 @@ void writeSettings(JsonWriter &out, const Request &request, const Destination &t
 {
     const auto &sampling = request.sampling;
     out.key("generationConfig").beginObject();
-    if (request.maxOutputTokens)
-        out.fieldNumber("maxOutputTokens", *request.maxOutputTokens);
+    if (const auto most = maxTokensFor(request, to, own, losses))
+        out.fieldNumber("maxOutputTokens", *most);
     out.fieldRawIf("temperature", sampling.temperature).fieldRawIf("topP", sampling.topP);
     out.fieldRawIf("topK", sampling.topK).fieldRawIf("seed", sampling.seed);
     out.fieldRawIf("presencePenalty", sampling.presencePenalty);

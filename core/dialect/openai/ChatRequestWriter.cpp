@@ -1,9 +1,13 @@
+#include "core/dialect/Families.h"
+#include "core/dialect/Fitting.h"
 #include "core/dialect/Rules.h"
 #include "core/dialect/openai/Chat.h"
 
 namespace slipswitch::dialect::chat {
 
 namespace {
+
+constexpr auto chat = Dialect::OpenAiChat;
 
 void writeTools(JsonWriter &out, const Request &request)
 {
@@ -87,14 +91,15 @@ void writeEffort(JsonWriter &out, const Request &request, const Destination &to,
             losses.note("thinking setting dropped: this model is not known to take it");
         return;
     }
-    auto effort = effortOf(reasoning);
-    if (reasoning.mode == Reasoning::Mode::Off)
-        effort = "minimal";
-    if (!ours && (effort == "max" || effort == "xhigh")) {
-        losses.note("effort " + effort + " sent as high");
-        effort = "high";
-    }
-    out.fieldIf("reasoning_effort", effort);
+    const bool off = reasoning.mode == Reasoning::Mode::Off;
+    if (ours)
+        out.fieldIf("reasoning_effort", reasoning.effort);
+    else if (!off)
+        out.fieldIf("reasoning_effort", effortTaken(to.model, effortOf(reasoning), losses));
+    else if (const auto word = effortForOff(to.model); !word.empty())
+        out.field("reasoning_effort", word);
+    else
+        losses.note("thinking can't be switched off: this model is not known to take that");
 }
 
 void writeSampling(JsonWriter &out, const Request &request, Losses &losses)
@@ -106,7 +111,10 @@ void writeSampling(JsonWriter &out, const Request &request, Losses &losses)
     if (sampling.logprobs)
         out.fieldBool("logprobs", *sampling.logprobs);
     out.fieldRawIf("top_logprobs", sampling.topLogprobs).fieldRawIf("logit_bias", sampling.logitBias);
-    out.fieldRawIf("n", sampling.choices);
+    if (request.from == chat)
+        out.fieldRawIf("n", sampling.choices);
+    else if (!sampling.choices.empty() && sampling.choices != "1")
+        losses.note("n dropped: one answer only");
     losses.dropped(sampling.topK, "top_k");
     constexpr std::size_t mostStops = 4;
     if (request.stop.empty())
@@ -119,6 +127,22 @@ void writeSampling(JsonWriter &out, const Request &request, Losses &losses)
         losses.note("stop sequences beyond four dropped");
 }
 
+/// Members that some providers refuse, because OpenAI alone knows them.
+void writeRest(JsonWriter &out, const Request &request, const Destination &to, Losses &losses)
+{
+    if (request.from != chat && refusesUnknown(to)) {
+        losses.dropped(request.verbosity, "verbosity");
+        losses.dropped(request.serviceTier, "service_tier");
+        losses.dropped(request.user, "user");
+        losses.dropped(request.promptCacheKey, "prompt_cache_key");
+        return;
+    }
+    constexpr std::size_t longestUser = 64;
+    out.fieldIf("verbosity", request.verbosity).fieldIf("service_tier", request.serviceTier);
+    out.fieldIf("user", userFor(request, chat, longestUser, losses));
+    out.fieldIf("prompt_cache_key", request.promptCacheKey);
+}
+
 } // namespace
 
 std::string encodeRequest(const Request &request, const Destination &to, Losses &losses)
@@ -129,14 +153,12 @@ std::string encodeRequest(const Request &request, const Destination &to, Losses 
     encodeMessages(out, request.messages, to, losses);
     writeTools(out, request);
     writeToolChoice(out, request);
-    if (request.maxOutputTokens)
-        out.fieldNumber(
-            to.maxCompletionTokens ? "max_completion_tokens" : "max_tokens", *request.maxOutputTokens);
+    if (const auto most = maxTokensFor(request, to, chat, losses))
+        out.fieldNumber(to.maxCompletionTokens ? "max_completion_tokens" : "max_tokens", *most);
     writeSampling(out, request, losses);
     writeFormat(out, request.format);
     writeEffort(out, request, to, losses);
-    out.fieldIf("verbosity", request.verbosity).fieldIf("service_tier", request.serviceTier);
-    out.fieldIf("user", request.user).fieldIf("prompt_cache_key", request.promptCacheKey);
+    writeRest(out, request, to, losses);
     if (request.from == Dialect::OpenAiChat) {
         out.fieldRawIf("metadata", request.metadata);
         if (request.store)

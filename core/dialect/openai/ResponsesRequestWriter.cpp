@@ -1,3 +1,5 @@
+#include "core/dialect/Families.h"
+#include "core/dialect/Fitting.h"
 #include "core/dialect/Rules.h"
 #include "core/dialect/openai/Responses.h"
 
@@ -284,11 +286,14 @@ void writeReasoning(JsonWriter &out, const Request &request, const Destination &
     const bool asked = reasoning.mode == Mode::On || reasoning.mode == Mode::Adaptive;
     if (!ours && !to.reasons && !asked)
         return;
-    auto effort = effortOf(reasoning);
-    if (!ours && effort == "max")
-        effort = "xhigh";
-    if (!ours && reasoning.mode == Mode::Off)
-        effort = "minimal";
+    std::string effort = reasoning.effort;
+    if (!ours && reasoning.mode == Mode::Off) {
+        effort = effortForOff(to.model);
+        if (effort.empty())
+            losses.note("thinking can't be switched off: this model is not known to take that");
+    } else if (!ours) {
+        effort = effortTaken(to.model, effortOf(reasoning), losses);
+    }
     const auto summary = !reasoning.summary.empty() || ours ? reasoning.summary : (asked ? "auto" : "");
     if (!effort.empty() || !summary.empty())
         out.key("reasoning").beginObject().fieldIf("effort", effort).fieldIf("summary", summary).endObject();
@@ -340,12 +345,14 @@ std::string encodeRequest(const Request &request, const Destination &to, Losses 
     encodeInput(out, request, to, losses);
     writeTools(out, request);
     writeToolChoice(out, request);
-    if (request.maxOutputTokens)
-        out.fieldNumber("max_output_tokens", std::max(*request.maxOutputTokens, leastMaxTokens));
+    if (const auto most = maxTokensFor(request, to, own, losses))
+        out.fieldNumber("max_output_tokens", std::max(*most, leastMaxTokens));
     writeSampling(out, request, to, losses);
     writeText(out, request);
     writeReasoning(out, request, to, losses);
-    out.fieldIf("service_tier", request.serviceTier).fieldIf("user", request.user);
+    constexpr std::size_t longestUser = 64;
+    out.fieldIf("service_tier", request.serviceTier);
+    out.fieldIf("user", userFor(request, own, longestUser, losses));
     out.fieldIf("prompt_cache_key", request.promptCacheKey);
     if (request.from == own) {
         out.fieldRawIf("metadata", request.metadata)

@@ -1,0 +1,33 @@
+#include "core/dialect/Fitting.h"
+
+#include "core/dialect/Digest.h"
+
+#include <algorithm>
+
+namespace slipswitch::dialect {
+
+std::optional<std::int64_t> maxTokensFor(
+    const Request &request, const Destination &to, Dialect own, Losses &losses)
+{
+    const auto asked = request.maxOutputTokens;
+    if (!asked || request.from == own || to.maxOutputTokens <= 0 || *asked <= to.maxOutputTokens)
+        return asked;
+    losses.note("max tokens lowered to " + std::to_string(to.maxOutputTokens) + ": the model gives no more");
+    return to.maxOutputTokens;
+}
+
+std::string userFor(const Request &request, Dialect own, std::size_t longest, Losses &losses)
+{
+    if (request.from == own || request.user.size() <= longest)
+        return request.user;
+    constexpr std::size_t digits = 32;
+    losses.note("user sent as a digest: it is too long here");
+    return "user-" + digestOf(request.user, digits);
+}
+
+bool refusesUnknown(const Destination &to)
+{
+    return to.providerKind == "mistral";
+}
+
+} // namespace slipswitch::dialect

@@ -1,0 +1,20 @@
+#pragma once
+
+#include "core/dialect/Codec.h"
+
+/// What a client of another dialect asks for, held to what the model and its provider take. Whoever speaks
+/// the provider's own dialect knows it, and is left alone.
+namespace slipswitch::dialect {
+
+/// What the client allows, no more than the model can give; nullopt: the client says nothing.
+[[nodiscard]] std::optional<std::int64_t> maxTokensFor(
+    const Request &request, const Destination &to, Dialect own, Losses &losses);
+
+/// The client's word for its user, as a digest where it is longer than the provider takes; it stays the same
+/// for the same user.
+[[nodiscard]] std::string userFor(const Request &request, Dialect own, std::size_t longest, Losses &losses);
+
+/// Whether a provider answers members that it does not know with an error.
+[[nodiscard]] bool refusesUnknown(const Destination &to);
+
+} // namespace slipswitch::dialect
