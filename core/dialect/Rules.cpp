@@ -1,5 +1,7 @@
 #include "core/dialect/Rules.h"
 
+#include "core/dialect/Digest.h"
+
 #include <algorithm>
 #include <array>
 
@@ -15,6 +17,8 @@ struct Effort
 /// A budget means the first word whose tokens it does not exceed.
 constexpr std::array<Effort, 6> efforts {
     {{"minimal", 1024}, {"low", 4096}, {"medium", 12288}, {"high", 24576}, {"xhigh", 40960}, {"max", 64000}}};
+
+constexpr std::size_t longestName = 64;
 
 constexpr std::string_view wrapped = "slip1|";
 constexpr char separator = '|';
@@ -152,9 +156,17 @@ std::string plainName(std::string_view text, std::size_t longest)
 
 std::string flatName(std::string_view nameSpace, std::string_view name)
 {
-    constexpr std::size_t longest = 64;
-    return plainName(
-        nameSpace.empty() ? std::string(name) : std::string(nameSpace) + "__" + std::string(name), longest);
+    constexpr std::size_t digits = 8;
+    const auto full
+        = nameSpace.empty() ? std::string(name) : std::string(nameSpace) + "__" + std::string(name);
+    if (full.size() <= longestName)
+        return plainName(full, longestName);
+    return plainName(full, longestName - digits - 1) + '_' + digestOf(full, digits);
+}
+
+std::string nameForClient(const ToolCall &call)
+{
+    return call.nameSpace.empty() ? call.name : flatName(call.nameSpace, call.name);
 }
 
 std::string argumentsObject(const ToolCall &call)
@@ -204,6 +216,12 @@ void noteExtras(const Request &request, Losses &losses)
         losses.note(extra.name + " dropped");
     for (const auto &tool : request.hostedTools)
         losses.note("tool " + tool.name + " dropped: the other provider would run it");
+    const auto isLong = [](const Tool &tool) {
+        const auto apart = tool.nameSpace.empty() ? 0 : tool.nameSpace.size() + 2;
+        return apart + tool.name.size() > longestName;
+    };
+    if (std::ranges::any_of(request.tools, isLong))
+        losses.note("tool names shortened to 64 characters");
 }
 
 bool isInteger(std::string_view number)

@@ -36,7 +36,8 @@ void unwrapSignature(std::string_view signature, Dialect own, Thinking &thinking
 
 /// Only letters, digits, '_' and '-', as Anthropic and OpenAI want ids and names.
 [[nodiscard]] std::string plainName(std::string_view text, std::size_t longest);
-/// The name a namespaced tool has where there are no namespaces.
+/// The name a namespaced tool has where there are no namespaces. A long one is cut, and ends with a digest of
+/// the whole, so that two of them stay two.
 [[nodiscard]] std::string flatName(std::string_view nameSpace, std::string_view name);
 /// The arguments of a call as a JSON object; text of a freeform call as {"input": text}.
 [[nodiscard]] std::string argumentsObject(const ToolCall &call);
@@ -49,7 +50,11 @@ void unwrapSignature(std::string_view signature, Dialect own, Thinking &thinking
 [[nodiscard]] std::string joinedText(const Message &message);
 [[nodiscard]] std::string joinedText(const ToolResult &result);
 
-/// Notes members that the neutral form has no place for.
+/// The name by which a client knows the tool that is called: its own, unless it speaks a dialect without the
+/// tool's namespace.
+[[nodiscard]] std::string nameForClient(const ToolCall &call);
+
+/// Notes members that the neutral form has no place for, and names that had to be cut.
 void noteExtras(const Request &request, Losses &losses);
 [[nodiscard]] bool isInteger(std::string_view number);
 

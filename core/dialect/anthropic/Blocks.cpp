@@ -206,7 +206,8 @@ bool encodeBlock(JsonWriter &out, const Part &part, std::string_view sealFor, Lo
         writeThinking(out, *thinking, sealFor);
     } else if (const auto *call = std::get_if<ToolCall>(&part.body)) {
         out.beginObject().field("type", "tool_use").field("id", plainName(call->id, longestId));
-        out.field("name", flatName(call->nameSpace, call->name)).fieldRaw("input", argumentsObject(*call));
+        out.field("name", sealFor.empty() ? flatName(call->nameSpace, call->name) : nameForClient(*call))
+            .fieldRaw("input", argumentsObject(*call));
     } else if (const auto *result = std::get_if<ToolResult>(&part.body)) {
         writeResult(out, *result, losses);
     } else {

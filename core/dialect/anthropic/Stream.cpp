@@ -232,7 +232,7 @@ private:
         out.fieldNumber("index", m_index).key("content_block").beginObject();
         if (const auto *call = std::get_if<ToolCall>(&m_head.body)) {
             out.field("type", "tool_use").field("id", plainName(call->id, 128));
-            out.field("name", flatName(call->nameSpace, call->name)).key("input").beginObject().endObject();
+            out.field("name", nameForClient(*call)).key("input").beginObject().endObject();
         } else if (const auto *thinking = std::get_if<Thinking>(&m_head.body)) {
             if (isRedacted(*thinking))
                 out.field("type", "redacted_thinking").field("data", thinking->signature);

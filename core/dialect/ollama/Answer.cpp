@@ -78,7 +78,7 @@ void writeCalls(JsonWriter &out, const std::vector<const ToolCall *> &calls)
     out.key("tool_calls").beginArray();
     int index = 0;
     for (const auto *call : calls)
-        writeCall(out, *call, index++);
+        writeCall(out, *call, nameForClient(*call), index++);
     out.endArray();
 }
 

@@ -96,10 +96,10 @@ Message decodeMessage(JsonValue message)
     return decoded;
 }
 
-void writeCall(JsonWriter &out, const ToolCall &call, int index)
+void writeCall(JsonWriter &out, const ToolCall &call, std::string_view name, int index)
 {
     out.beginObject().fieldIf("id", call.id).key("function").beginObject();
-    out.fieldNumber("index", index).field("name", flatName(call.nameSpace, call.name));
+    out.fieldNumber("index", index).field("name", name);
     out.fieldRaw("arguments", argumentsObject(call)).endObject().endObject();
 }
 

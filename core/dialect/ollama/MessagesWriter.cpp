@@ -123,7 +123,7 @@ private:
             m_out.key("tool_calls").beginArray();
             int index = 0;
             for (const auto *call : plain.calls)
-                writeCall(m_out, *call, index++);
+                writeCall(m_out, *call, flatName(call->nameSpace, call->name), index++);
             m_out.endArray();
         }
         m_out.endObject();

@@ -134,7 +134,7 @@ public:
             return;
         said([&](JsonWriter &out) {
             out.field(m_terms.generates ? "response" : "content", "").key("tool_calls").beginArray();
-            writeCall(out, *call, m_calls++);
+            writeCall(out, *call, nameForClient(*call), m_calls++);
             out.endArray();
         });
     }

@@ -32,7 +32,7 @@ void writeCalls(JsonWriter &out, const Answer &answer)
         if (!std::exchange(any, true))
             out.key("tool_calls").beginArray();
         out.beginObject().field("id", call->id).field("type", "function").key("function").beginObject();
-        out.field("name", flatName(call->nameSpace, call->name));
+        out.field("name", nameForClient(*call));
         out.field("arguments", argumentsObject(*call)).endObject().endObject();
     }
     if (any)

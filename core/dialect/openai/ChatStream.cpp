@@ -250,7 +250,7 @@ private:
     {
         out.key("tool_calls").beginArray().beginObject().fieldNumber("index", m_calls - 1);
         out.field("id", call.id).field("type", "function").key("function").beginObject();
-        out.field("name", flatName(call.nameSpace, call.name)).field("arguments", call.arguments);
+        out.field("name", nameForClient(call)).field("arguments", call.arguments);
         out.endObject().endObject().endArray();
     }
 
