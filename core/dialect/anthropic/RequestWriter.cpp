@@ -1,6 +1,7 @@
 #include "core/dialect/Families.h"
 #include "core/dialect/Fitting.h"
 #include "core/dialect/Rules.h"
+#include "core/dialect/TargetSchema.h"
 #include "core/dialect/Turns.h"
 #include "core/dialect/anthropic/Messages.h"
 
@@ -27,7 +28,7 @@ void writeTurns(JsonWriter &out, const Turns &turns, Losses &losses)
     out.endArray();
 }
 
-void writeTools(JsonWriter &out, const Request &request)
+void writeTools(JsonWriter &out, const Request &request, Losses &losses)
 {
     const bool own = request.from == Dialect::AnthropicMessages;
     if (request.tools.empty() && (!own || request.hostedTools.empty()))
@@ -39,7 +40,9 @@ void writeTools(JsonWriter &out, const Request &request)
         if (tool.freeform)
             out.fieldRaw("input_schema", freeformSchema());
         else
-            out.fieldRaw("input_schema", tool.schema.empty() ? R"({"type":"object"})" : tool.schema);
+            out.fieldRaw("input_schema",
+                own && !tool.schema.empty() ? tool.schema
+                                            : toolSchemaFor(Dialect::AnthropicMessages, tool.schema, losses));
         if (tool.cache) {
             out.key("cache_control").beginObject().field("type", "ephemeral");
             out.fieldIf("ttl", tool.cache->lifetime).endObject();
@@ -67,7 +70,7 @@ void writeToolChoice(JsonWriter &out, const Request &request)
             : kind == Kind::One  ? "tool"
                                  : "auto");
     if (kind == Kind::One)
-        out.field("name", plainName(request.toolChoice.name, 64));
+        out.field("name", flatName({}, request.toolChoice.name));
     if (request.parallelTools && kind != Kind::None)
         out.fieldBool("disable_parallel_tool_use", serial);
     out.endObject();
@@ -203,7 +206,7 @@ std::string encodeRequest(const Request &request, const Destination &to, Losses 
     const auto thoughts = planThinking(request, to, Dialect::AnthropicMessages, turns, losses);
     out.beginObject().field("model", to.model).fieldNumber("max_tokens", thoughts.maxTokens);
     writeTurns(out, turns, losses);
-    writeTools(out, request);
+    writeTools(out, request, losses);
     writeToolChoice(out, request);
     writeThinking(out, request, to, thoughts);
     writeSampling(out, request, to, thoughts.thinks(), losses);

@@ -1,6 +1,7 @@
 #include "core/dialect/Families.h"
 #include "core/dialect/Fitting.h"
 #include "core/dialect/Rules.h"
+#include "core/dialect/TargetSchema.h"
 #include "core/dialect/Turns.h"
 #include "core/dialect/bedrock/Converse.h"
 
@@ -76,7 +77,7 @@ void writeMessages(JsonWriter &out, const Writing &writing)
     out.endArray();
 }
 
-void writeTool(JsonWriter &out, const Tool &tool)
+void writeTool(JsonWriter &out, const Tool &tool, Losses &losses)
 {
     out.beginObject().key("toolSpec").beginObject().field("name", flatName(tool.nameSpace, tool.name));
     out.fieldIf("description", tool.freeform ? describedFreeform(tool) : tool.description);
@@ -84,7 +85,7 @@ void writeTool(JsonWriter &out, const Tool &tool)
     if (tool.freeform)
         out.fieldRaw("json", freeformSchema());
     else
-        out.fieldRaw("json", tool.schema.empty() ? R"({"type":"object"})" : tool.schema);
+        out.fieldRaw("json", toolSchemaFor(Dialect::BedrockConverse, tool.schema, losses));
     out.endObject();
     if (tool.strict.value_or(false) && !tool.freeform)
         out.fieldBool("strict", true);
@@ -123,7 +124,7 @@ void writeToolChoice(JsonWriter &out, const Writing &writing)
         return writing.losses.note("tool_choice none dropped: Bedrock can't forbid tools");
     out.key("toolChoice").beginObject();
     if (request.toolChoice.kind == Kind::One)
-        out.key("tool").beginObject().field("name", plainName(request.toolChoice.name, 64)).endObject();
+        out.key("tool").beginObject().field("name", flatName({}, request.toolChoice.name)).endObject();
     else
         out.key(request.toolChoice.kind == Kind::Any ? "any" : "auto").beginObject().endObject();
     out.endObject();
@@ -145,7 +146,7 @@ void writeTools(JsonWriter &out, const Writing &writing)
         return;
     out.key("toolConfig").beginObject().key("tools").beginArray();
     for (const auto &tool : tools) {
-        writeTool(out, tool);
+        writeTool(out, tool, writing.losses);
         if (tool.cache && writing.marks)
             encodeCachePoint(out, *tool.cache);
     }
@@ -274,7 +275,8 @@ void writeFormat(JsonWriter &out, const Writing &writing)
         return;
     out.key("outputConfig").beginObject().key("textFormat").beginObject().field("type", "json_schema");
     out.key("structure").beginObject().key("jsonSchema").beginObject();
-    out.field("schema", format.schema.empty() ? "{}" : format.schema);
+    const auto schema = answerSchemaFor(Dialect::BedrockConverse, format.schema, writing.losses);
+    out.field("schema", schema.empty() ? "{}" : schema);
     out.fieldIf("name", format.name.empty() ? std::string() : plainName(format.name, 64));
     out.fieldIf("description", format.description);
     out.endObject().endObject().endObject().endObject();

@@ -1,5 +1,6 @@
 #include "core/dialect/Fitting.h"
 #include "core/dialect/Rules.h"
+#include "core/dialect/TargetSchema.h"
 #include "core/dialect/cohere/Chat.h"
 
 #include <algorithm>
@@ -14,11 +15,11 @@ constexpr std::size_t mostStops = 5;
 /// A choice of one tool has no form here: it is the only one that is offered, and must be called.
 bool isOffered(const Tool &tool, const ToolChoice &choice)
 {
-    return choice.kind != ToolChoice::Kind::One || flatName(tool.nameSpace, tool.name) == choice.name
-        || tool.name == choice.name;
+    return choice.kind != ToolChoice::Kind::One
+        || flatName(tool.nameSpace, tool.name) == flatName({}, choice.name) || tool.name == choice.name;
 }
 
-void writeTools(JsonWriter &out, const Request &request)
+void writeTools(JsonWriter &out, const Request &request, Losses &losses)
 {
     const auto &tools = request.tools;
     if (tools.empty())
@@ -33,8 +34,7 @@ void writeTools(JsonWriter &out, const Request &request)
         if (tool.freeform)
             out.fieldRaw("parameters", freeformSchema());
         else
-            out.fieldRaw(
-                "parameters", tool.schema.empty() ? R"({"type":"object","properties":{}})" : tool.schema);
+            out.fieldRaw("parameters", toolSchemaFor(Dialect::CohereChatV2, tool.schema, losses));
         out.endObject().endObject();
     }
     out.endArray();
@@ -113,7 +113,7 @@ void writeFormat(JsonWriter &out, const Request &request, Losses &losses)
         return losses.note("answer format dropped: Cohere takes none beside tools");
     out.key("response_format").beginObject().field("type", "json_object");
     if (format.kind == Kind::JsonSchema)
-        out.fieldRawIf("json_schema", format.schema);
+        out.fieldRawIf("json_schema", answerSchemaFor(Dialect::CohereChatV2, format.schema, losses));
     out.endObject();
 }
 
@@ -162,7 +162,7 @@ std::string encodeRequest(const Request &request, const Destination &to, Losses 
     JsonWriter out(body);
     out.beginObject().field("model", to.model).fieldBool("stream", request.stream);
     encodeMessages(out, request, losses);
-    writeTools(out, request);
+    writeTools(out, request, losses);
     writeToolChoice(out, request, losses);
     writeSampling(out, request, to, losses);
     writeFormat(out, request, losses);

@@ -1,6 +1,7 @@
 #include "core/dialect/Families.h"
 #include "core/dialect/Fitting.h"
 #include "core/dialect/Rules.h"
+#include "core/dialect/TargetSchema.h"
 #include "core/dialect/gemini/Generate.h"
 
 #include <algorithm>
@@ -98,7 +99,7 @@ private:
     std::map<std::string, std::string> m_names; ///< of tools, by their calls' ids
 };
 
-void writeTools(JsonWriter &out, const Request &request)
+void writeTools(JsonWriter &out, const Request &request, Losses &losses)
 {
     const bool ours = request.from == own;
     if (request.tools.empty() && (!ours || request.hostedTools.empty()))
@@ -109,9 +110,13 @@ void writeTools(JsonWriter &out, const Request &request)
         for (const auto &tool : request.tools) {
             out.beginObject().field("name", flatName(tool.nameSpace, tool.name));
             out.fieldIf("description", tool.freeform ? describedFreeform(tool) : tool.description);
-            // The older "parameters" takes only a small part of JSON Schema and refuses the rest.
-            out.fieldRawIf(
-                "parametersJsonSchema", tool.freeform ? std::string(freeformSchema()) : tool.schema);
+            // The older "parameters" takes still less of JSON Schema.
+            if (tool.freeform)
+                out.fieldRaw("parametersJsonSchema", freeformSchema());
+            else if (ours || tool.schema.empty())
+                out.fieldRawIf("parametersJsonSchema", tool.schema);
+            else
+                out.fieldRaw("parametersJsonSchema", toolSchemaFor(own, tool.schema, losses));
             out.endObject();
         }
         out.endArray().endObject();
@@ -134,10 +139,7 @@ void writeToolChoice(JsonWriter &out, const Request &request, Losses &losses)
     out.key("toolConfig").beginObject().key("functionCallingConfig").beginObject();
     out.field("mode", kind == Kind::Auto ? "AUTO" : kind == Kind::None ? "NONE" : "ANY");
     if (kind == Kind::One)
-        out.key("allowedFunctionNames")
-            .beginArray()
-            .string(plainName(request.toolChoice.name, 64))
-            .endArray();
+        out.key("allowedFunctionNames").beginArray().string(flatName({}, request.toolChoice.name)).endArray();
     out.endObject().endObject();
 }
 
@@ -171,12 +173,15 @@ void writeThinking(JsonWriter &out, const Request &request, const Destination &t
     out.endObject();
 }
 
-void writeFormat(JsonWriter &out, const AnswerFormat &format)
+void writeFormat(JsonWriter &out, const Request &request, Losses &losses)
 {
     using Kind = AnswerFormat::Kind;
+    const auto &format = request.format;
     if (format.kind != Kind::JsonObject && format.kind != Kind::JsonSchema)
         return;
-    out.field("responseMimeType", "application/json").fieldRawIf("responseJsonSchema", format.schema);
+    out.field("responseMimeType", "application/json");
+    out.fieldRawIf("responseJsonSchema",
+        request.from == own ? format.schema : answerSchemaFor(own, format.schema, losses));
 }
 
 void writeSettings(JsonWriter &out, const Request &request, const Destination &to, Losses &losses)
@@ -202,7 +207,7 @@ void writeSettings(JsonWriter &out, const Request &request, const Destination &t
         if (request.stop.size() > mostStops)
             losses.note("stop sequences beyond five dropped");
     }
-    writeFormat(out, request.format);
+    writeFormat(out, request, losses);
     writeThinking(out, request, to, losses);
     out.endObject();
     losses.dropped(sampling.logitBias, "logit_bias");
@@ -218,7 +223,7 @@ std::string encodeRequest(const Request &request, const Destination &to, Losses 
     JsonWriter out(body);
     out.beginObject();
     Contents(request, to, losses).write(out);
-    writeTools(out, request);
+    writeTools(out, request, losses);
     writeToolChoice(out, request, losses);
     writeSettings(out, request, to, losses);
     losses.dropped(request.verbosity, "verbosity");

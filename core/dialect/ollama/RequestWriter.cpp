@@ -1,4 +1,5 @@
 #include "core/dialect/Rules.h"
+#include "core/dialect/TargetSchema.h"
 #include "core/dialect/ollama/Chat.h"
 
 namespace slipswitch::dialect::ollama {
@@ -8,7 +9,7 @@ namespace {
 constexpr auto own = Dialect::Ollama;
 constexpr std::string_view optionPlace = "options.";
 
-void writeTool(JsonWriter &out, const Tool &tool)
+void writeTool(JsonWriter &out, const Tool &tool, bool ours, Losses &losses)
 {
     out.beginObject().field("type", "function").key("function").beginObject();
     out.field("name", flatName(tool.nameSpace, tool.name));
@@ -16,8 +17,8 @@ void writeTool(JsonWriter &out, const Tool &tool)
     if (tool.freeform)
         out.fieldRaw("parameters", freeformSchema());
     else
-        out.fieldRaw(
-            "parameters", tool.schema.empty() ? R"({"type":"object","properties":{}})" : tool.schema);
+        out.fieldRaw("parameters",
+            ours && !tool.schema.empty() ? tool.schema : toolSchemaFor(own, tool.schema, losses));
     out.endObject().endObject();
 }
 
@@ -39,17 +40,19 @@ void writeTools(JsonWriter &out, const Request &request, Losses &losses)
     out.key("tools").beginArray();
     for (const auto &tool : request.tools) {
         if (choice.kind != Kind::One || tool.name == choice.name
-            || flatName(tool.nameSpace, tool.name) == choice.name)
-            writeTool(out, tool);
+            || flatName(tool.nameSpace, tool.name) == flatName({}, choice.name))
+            writeTool(out, tool, request.from == own, losses);
     }
     out.endArray();
 }
 
-void writeFormat(JsonWriter &out, const AnswerFormat &format)
+void writeFormat(JsonWriter &out, const Request &request, Losses &losses)
 {
     using Kind = AnswerFormat::Kind;
+    const auto &format = request.format;
     if (format.kind == Kind::JsonSchema && !format.schema.empty())
-        out.fieldRaw("format", format.schema);
+        out.fieldRaw(
+            "format", request.from == own ? format.schema : answerSchemaFor(own, format.schema, losses));
     else if (format.kind == Kind::JsonObject || format.kind == Kind::JsonSchema)
         out.field("format", "json");
 }
@@ -137,7 +140,7 @@ std::string encodeRequest(const Request &request, const Destination &to, Losses 
     out.beginObject().field("model", to.model).key("messages");
     encodeMessages(out, request.messages, to, losses);
     writeTools(out, request, losses);
-    writeFormat(out, request.format);
+    writeFormat(out, request, losses);
     writeThink(out, request, to, losses);
     writeOptions(out, request, losses);
     if (request.sampling.logprobs)

@@ -1,6 +1,7 @@
 #include "core/dialect/Families.h"
 #include "core/dialect/Fitting.h"
 #include "core/dialect/Rules.h"
+#include "core/dialect/TargetSchema.h"
 #include "core/dialect/openai/Chat.h"
 
 namespace slipswitch::dialect::chat {
@@ -9,7 +10,7 @@ namespace {
 
 constexpr auto chat = Dialect::OpenAiChat;
 
-void writeTools(JsonWriter &out, const Request &request)
+void writeTools(JsonWriter &out, const Request &request, Losses &losses)
 {
     const bool own = request.from == Dialect::OpenAiChat;
     if (request.tools.empty() && (!own || request.hostedTools.empty()))
@@ -22,8 +23,8 @@ void writeTools(JsonWriter &out, const Request &request)
         if (tool.freeform)
             out.fieldRaw("parameters", freeformSchema());
         else
-            out.fieldRaw(
-                "parameters", tool.schema.empty() ? R"({"type":"object","properties":{}})" : tool.schema);
+            out.fieldRaw("parameters",
+                own && !tool.schema.empty() ? tool.schema : toolSchemaFor(chat, tool.schema, losses));
         if (tool.strict && !tool.freeform)
             out.fieldBool("strict", *tool.strict);
         out.endObject().endObject();
@@ -54,7 +55,7 @@ void writeToolChoice(JsonWriter &out, const Request &request)
         break;
     case Kind::One:
         out.key("tool_choice").beginObject().field("type", "function").key("function").beginObject();
-        out.field("name", plainName(request.toolChoice.name, 64)).endObject().endObject();
+        out.field("name", flatName({}, request.toolChoice.name)).endObject().endObject();
         break;
     }
     if (request.parallelTools)
@@ -151,7 +152,7 @@ std::string encodeRequest(const Request &request, const Destination &to, Losses 
     JsonWriter out(body);
     out.beginObject().field("model", to.model).key("messages");
     encodeMessages(out, request.messages, to, losses);
-    writeTools(out, request);
+    writeTools(out, request, losses);
     writeToolChoice(out, request);
     if (const auto most = maxTokensFor(request, to, chat, losses))
         out.fieldNumber(to.maxCompletionTokens ? "max_completion_tokens" : "max_tokens", *most);

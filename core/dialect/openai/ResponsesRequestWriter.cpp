@@ -1,6 +1,7 @@
 #include "core/dialect/Families.h"
 #include "core/dialect/Fitting.h"
 #include "core/dialect/Rules.h"
+#include "core/dialect/TargetSchema.h"
 #include "core/dialect/openai/Responses.h"
 
 #include <algorithm>
@@ -30,8 +31,9 @@ std::string_view roleName(Role role)
 class InputWriter
 {
 public:
-    InputWriter(JsonWriter &out, const Destination &to, Losses &losses)
+    InputWriter(JsonWriter &out, bool ours, const Destination &to, Losses &losses)
         : m_out(out)
+        , m_ours(ours)
         , m_to(to)
         , m_losses(losses)
     { }
@@ -145,7 +147,8 @@ private:
     void toolCall(const ToolCall &call)
     {
         m_out.beginObject().field("type", call.freeform ? "custom_tool_call" : "function_call");
-        m_out.field("call_id", call.id).fieldIf("namespace", call.nameSpace).field("name", call.name);
+        m_out.field("call_id", call.id).fieldIf("namespace", call.nameSpace);
+        m_out.field("name", m_ours ? call.name : flatName({}, call.name));
         if (call.freeform)
             m_out.field("input", call.arguments);
         else
@@ -178,27 +181,29 @@ private:
     }
 
     JsonWriter &m_out;
+    bool m_ours; ///< the client speaks this dialect
     const Destination &m_to;
     Losses &m_losses;
     Role m_role = Role::User;
     bool m_open = false;
 };
 
-void writeTool(JsonWriter &out, const Tool &tool)
+void writeTool(JsonWriter &out, const Tool &tool, bool ours, Losses &losses)
 {
-    out.beginObject().field("type", tool.freeform ? "custom" : "function").field("name", tool.name);
+    out.beginObject().field("type", tool.freeform ? "custom" : "function");
+    out.field("name", ours ? tool.name : flatName({}, tool.name));
     out.fieldIf("description", tool.description);
     if (tool.freeform) {
         out.fieldRawIf("format", tool.format);
     } else {
-        out.fieldRaw(
-            "parameters", tool.schema.empty() ? R"({"type":"object","properties":{}})" : tool.schema);
+        out.fieldRaw("parameters",
+            ours && !tool.schema.empty() ? tool.schema : toolSchemaFor(own, tool.schema, losses));
         out.fieldBool("strict", tool.strict.value_or(false)); // else it would be true here
     }
     out.endObject();
 }
 
-void writeTools(JsonWriter &out, const Request &request)
+void writeTools(JsonWriter &out, const Request &request, Losses &losses)
 {
     const bool ours = request.from == own;
     if (request.tools.empty() && (!ours || request.hostedTools.empty()))
@@ -207,7 +212,7 @@ void writeTools(JsonWriter &out, const Request &request)
     std::vector<std::string> done;
     for (const auto &tool : request.tools) {
         if (tool.nameSpace.empty()) {
-            writeTool(out, tool);
+            writeTool(out, tool, ours, losses);
             continue;
         }
         if (std::find(done.begin(), done.end(), tool.nameSpace) != done.end())
@@ -216,7 +221,7 @@ void writeTools(JsonWriter &out, const Request &request)
         out.beginObject().field("type", "namespace").field("name", tool.nameSpace).key("tools").beginArray();
         for (const auto &other : request.tools) {
             if (other.nameSpace == tool.nameSpace)
-                writeTool(out, other);
+                writeTool(out, other, ours, losses);
         }
         out.endArray().endObject();
     }
@@ -236,11 +241,11 @@ void writeToolChoice(JsonWriter &out, const Request &request)
     if (choice.kind == Kind::One) {
         const auto tool
             = std::find_if(request.tools.begin(), request.tools.end(), [&](const Tool &candidate) {
-                  return flatName(candidate.nameSpace, candidate.name) == choice.name;
+                  return flatName(candidate.nameSpace, candidate.name) == flatName({}, choice.name);
               });
         const bool freeform = tool != request.tools.end() && tool->freeform;
         out.key("tool_choice").beginObject().field("type", freeform ? "custom" : "function");
-        out.field("name", choice.name).endObject();
+        out.field("name", request.from == own ? choice.name : flatName({}, choice.name)).endObject();
     } else if (choice.kind != Kind::Unset) {
         out.field("tool_choice",
             choice.kind == Kind::Auto       ? "auto"
@@ -327,7 +332,7 @@ void writeSampling(JsonWriter &out, const Request &request, const Destination &t
 
 void encodeInput(JsonWriter &out, const Request &request, const Destination &to, Losses &losses)
 {
-    InputWriter writer(out, to, losses);
+    InputWriter writer(out, request.from == own, to, losses);
     out.beginArray();
     for (auto i = request.instructions; i < request.messages.size(); ++i)
         writer.message(request.messages[i]);
@@ -343,7 +348,7 @@ std::string encodeRequest(const Request &request, const Destination &to, Losses 
         out.field("instructions", joinedText(request.messages.front()));
     out.key("input");
     encodeInput(out, request, to, losses);
-    writeTools(out, request);
+    writeTools(out, request, losses);
     writeToolChoice(out, request);
     if (const auto most = maxTokensFor(request, to, own, losses))
         out.fieldNumber("max_output_tokens", std::max(*most, leastMaxTokens));

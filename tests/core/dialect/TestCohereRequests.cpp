@@ -118,7 +118,7 @@ void TestCohereRequests::toolsAndTheirResults()
         {"role":"tool","tool_call_id":"t1","content":"Error: no"},
         {"role":"tool","tool_call_id":"t2","content":"(no output)"},
         {"role":"user","content":[{"type":"text","text":"go on"}]}],
-        "tools":[{"type":"function","function":{"name":"f","description":"d","parameters":{"type":"object"}}}]})j");
+        "tools":[{"type":"function","function":{"name":"f","description":"d","parameters":{"type":"object","properties":{}}}}]})j");
 }
 
 void TestCohereRequests::oneToolIsTheOnlyOneOffered()

@@ -159,7 +159,7 @@ void TestConverseRequests::cachePointsFollowWhatTheyMark()
     COMPARE_JSON(got.body, R"({"system":[{"text":"long"},{"cachePoint":{"type":"default","ttl":"1h"}}],
         "messages":[{"role":"user","content":[{"text":"hi"},{"cachePoint":{"type":"default"}}]}],
         "inferenceConfig":{"maxTokens":9},
-        "toolConfig":{"tools":[{"toolSpec":{"name":"f","inputSchema":{"json":{"type":"object"}}}},
+        "toolConfig":{"tools":[{"toolSpec":{"name":"f","inputSchema":{"json":{"type":"object","properties":{}}}}},
           {"cachePoint":{"type":"default"}}]}})");
     QCOMPARE(got.notes, std::string());
     const auto other = translate(anthropic, body, "meta.llama3-70b");
@@ -249,7 +249,7 @@ void TestConverseRequests::toolsThatWereCalledAreNamed()
         {"role":"tool","tool_call_id":"a","content":"1"}]})";
     const auto got = translate(chat, R"({"model":"m",)" + history);
     COMPARE_JSON(got.body.at("toolConfig"), R"({"tools":[{"toolSpec":{"name":"f",
-        "description":"Not available any more.","inputSchema":{"json":{"type":"object"}}}}]})");
+        "description":"Not available any more.","inputSchema":{"json":{"type":"object","properties":{}}}}}]})");
     const std::string tools = R"({"model":"m","tool_choice":"none",
         "tools":[{"type":"function","function":{"name":"f","parameters":{"type":"object"}}}],)";
     const auto kept = translate(chat, tools + history);
