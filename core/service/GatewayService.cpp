@@ -34,6 +34,23 @@ struct GatewayService::Prepared
     std::unique_ptr<ledger::Ledger> ledger;
 };
 
+struct GatewayService::Running
+{
+    std::shared_ptr<const catalog::Catalog> catalog; ///< the data plane looks at it, and at the ledger
+    std::unique_ptr<ledger::Ledger> ledger;
+    std::unique_ptr<gateway::DataPlane> plane;
+
+    void end(std::chrono::milliseconds grace)
+    {
+        if (plane)
+            plane->stop(grace);
+        if (ledger)
+            ledger->close(patienceForLedger);
+        plane.reset();
+        ledger.reset();
+    }
+};
+
 GatewayService::GatewayService(config::Home home, QObject *parent)
     : QObject(parent)
     , m_home(std::move(home))
@@ -43,6 +60,7 @@ GatewayService::GatewayService(config::Home home, QObject *parent)
     , m_live(m_clock)
     , m_pulse(m_clock, m_queries)
 {
+    m_helper.setMaxThreadCount(1); // a start follows the end of what ran before
     m_relisten.setInterval(relistenCheck);
     connect(&m_relisten, &QTimer::timeout, this, &GatewayService::relistenWhenIdle);
 }
@@ -76,14 +94,31 @@ Result<void> GatewayService::start(const StartOptions &options)
 
 void GatewayService::startSoon(const StartOptions &options)
 {
+    startAfter(graceForStreams, options);
+}
+
+void GatewayService::restart()
+{
+    if (m_state.phase != GatewayState::Phase::Starting)
+        startAfter(graceForStreams, m_options);
+}
+
+void GatewayService::startAfter(std::chrono::milliseconds grace, const StartOptions &options)
+{
+    m_relisten.stop();
+    m_options = options;
     setState({GatewayState::Phase::Starting, 0, {}, {}});
-    m_helper.start([this, options, home = m_home, number = ++m_starts] {
+    const auto before = std::make_shared<Running>(letGo());
+    m_helper.start([this, grace, before, options, home = m_home, number = ++m_starts] {
+        before->end(grace);
         auto prepared = std::make_shared<Result<Prepared>>(prepare(home));
         QMetaObject::invokeMethod(
             this,
             [this, options, number, prepared] {
-                if (number == m_starts)
-                    (void)begin(options, std::move(*prepared)); // the state tells
+                if (number != m_starts)
+                    return;
+                m_live.clear();
+                (void)begin(options, std::move(*prepared)); // the state tells
             },
             Qt::QueuedConnection);
     });
@@ -113,6 +148,7 @@ Result<void> GatewayService::assemble(const StartOptions &options, Prepared &pre
     m_secrets = std::make_unique<SecretResolver>(m_secretStore);
     connect(m_secrets.get(), &SecretResolver::resolved, this, &GatewayService::rebuild);
     connect(m_secrets.get(), &SecretResolver::notice, this, &GatewayService::notice);
+    connect(m_secrets.get(), &SecretResolver::lockedChanged, this, &GatewayService::lockedChanged);
     m_secrets->resolve(m_settings->providers);
     m_proxies = std::make_unique<ProxyFinder>(m_clock);
     connect(m_proxies.get(), &ProxyFinder::found, this, &GatewayService::rebuild);
@@ -239,6 +275,19 @@ void GatewayService::readSecretsAgain()
         m_secrets->resolve(m_settings->providers);
 }
 
+std::vector<std::string> GatewayService::lockedProviders() const
+{
+    std::vector<std::string> names;
+    for (const auto &provider : m_settings->providers) {
+        const auto &keys = provider.credentials;
+        if (m_secrets && provider.enabled && std::any_of(keys.begin(), keys.end(), [this](const auto &key) {
+                return m_secrets->isLocked(key.reference);
+            }))
+            names.push_back(provider.name);
+    }
+    return names;
+}
+
 void GatewayService::rebuild()
 {
     if (m_plane)
@@ -255,8 +304,7 @@ void GatewayService::relistenWhenIdle()
     if (inFlight() > 0)
         return;
     const auto before = m_state.port;
-    stop(graceForMove);
-    startSoon(m_options);
+    startAfter(graceForMove, m_options);
     Q_EMIT notice(
         tr("The port was changed: tools that were set up with %1 need the new address.").arg(before));
 }
@@ -269,18 +317,19 @@ void GatewayService::stop(std::chrono::milliseconds grace)
     setState({});
 }
 
-void GatewayService::takeApart(std::chrono::milliseconds grace)
+/// Nothing here uses it any more.
+GatewayService::Running GatewayService::letGo()
 {
     m_desk.reset();
     m_pulse.watch(nullptr, nullptr);
     m_watcher.reset();
-    if (m_plane)
-        m_plane->stop(grace);
+    return {m_catalog, std::move(m_ledger), std::move(m_plane)};
+}
+
+void GatewayService::takeApart(std::chrono::milliseconds grace)
+{
+    letGo().end(grace);
     m_live.clear();
-    if (m_ledger)
-        m_ledger->close(patienceForLedger);
-    m_plane.reset();
-    m_ledger.reset();
 }
 
 std::uint64_t GatewayService::inFlight() const

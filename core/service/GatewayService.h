@@ -59,8 +59,11 @@ public:
     /// Errors: Conflict when another instance runs in this home, or the port asked for is taken; BadRequest
     /// for broken settings; Io.
     [[nodiscard]] Result<void> start(const StartOptions &options);
-    /// The same for a window: returns at once, `stateChanged` tells how it went.
+    /// The same for a window: returns at once, `stateChanged` tells how it went. What runs is ended before,
+    /// with the grace that `stop` gives, elsewhere than on this thread.
     void startSoon(const StartOptions &options);
+    /// That, as it was started last; nothing while it is starting.
+    void restart();
     /// Lets requests finish for at most `grace`, commits the ledger.
     void stop(std::chrono::milliseconds grace = graceForStreams);
 
@@ -87,6 +90,8 @@ public:
     [[nodiscard]] secrets::SecretStore &secrets() { return m_secretStore; }
     /// After the keychain or vault was unlocked: asks for the keys that could not be read.
     void readSecretsAgain();
+    /// Those whose keys stand in a keychain or vault that was locked when they were asked for.
+    [[nodiscard]] std::vector<std::string> lockedProviders() const;
 
     [[nodiscard]] std::uint16_t port() const { return m_state.port; }
     [[nodiscard]] std::string address() const { return m_state.address.toStdString(); }
@@ -102,16 +107,21 @@ Q_SIGNALS:
     void stateChanged(const slipswitch::service::GatewayState &state);
     /// Others are in force now: edited here, by the command line or by hand.
     void settingsChanged(slipswitch::config::SettingsPtr settings);
+    /// A key turned out to be locked, or was unlocked.
+    void lockedChanged();
     /// Something that the user should know, in one plain sentence.
     void notice(const QString &text);
 
 private:
     struct Prepared; ///< what takes the disk to load
+    struct Running; ///< what takes its time to end
     [[nodiscard]] static Result<Prepared> prepare(const config::Home &home);
     [[nodiscard]] Result<void> begin(const StartOptions &options, Result<Prepared> prepared);
     [[nodiscard]] Result<void> assemble(const StartOptions &options, Prepared &prepared);
     void openDesk();
+    [[nodiscard]] Running letGo();
     void takeApart(std::chrono::milliseconds grace);
+    void startAfter(std::chrono::milliseconds grace, const StartOptions &options);
     void relistenWhenIdle();
     void setState(GatewayState state);
     [[nodiscard]] Result<std::uint16_t> listen(

@@ -210,8 +210,7 @@ void SettingsAdapter::restartWhenIdle()
     if (m_gateway.inFlight() > 0 && std::chrono::steady_clock::now() < m_restartBy)
         return;
     m_restart.stop();
-    m_gateway.stop();
-    m_gateway.startSoon({});
+    m_gateway.restart();
 }
 
 void SettingsAdapter::exportTo(const QString &file)

@@ -137,7 +137,7 @@ void Tray::makeMenu()
         if (m_gateway.state().phase == Phase::Paused)
             m_gateway.resume();
         else
-            m_gateway.startSoon({});
+            m_gateway.restart();
     });
     m_bodies = m_menu.addAction(tr("Log request bodies"));
     m_bodies->setCheckable(true);

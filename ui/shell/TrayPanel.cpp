@@ -201,7 +201,7 @@ void TrayPanel::switchRouting(bool on)
     else if (m_gateway.state().phase == Phase::Paused)
         m_gateway.resume();
     else
-        m_gateway.startSoon({});
+        m_gateway.restart();
 }
 
 void TrayPanel::paintEvent(QPaintEvent *)

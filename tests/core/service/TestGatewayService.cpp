@@ -33,6 +33,7 @@ private Q_SLOTS:
     void cleanup();
     void stateTellsStartAndStop();
     void startSoonReturnsBeforeItListens();
+    void aRestartKeepsWhatItWasStartedWith();
     void failedStartSaysWhy();
     void stopOvertakesAStart();
     void requestsAreToldInBatches();
@@ -126,6 +127,29 @@ void TestGatewayService::startSoonReturnsBeforeItListens()
     m_gateway->startSoon(options);
     QVERIFY(m_gateway->state().phase == Phase::Starting);
     QTRY_VERIFY(m_gateway->state().phase == Phase::Listening);
+}
+
+void TestGatewayService::aRestartKeepsWhatItWasStartedWith()
+{
+    quint16 free = 0;
+    {
+        boost::asio::io_context io;
+        using boost::asio::ip::tcp;
+        free = tcp::acceptor(io, tcp::endpoint(boost::asio::ip::address_v4::loopback(), 0))
+                   .local_endpoint()
+                   .port();
+    }
+    GatewayService::StartOptions options;
+    options.port = free;
+    options.mintKey = true;
+    QVERIFY(m_gateway->start(options).has_value());
+    m_gateway->restart();
+    QVERIFY(m_gateway->state().phase == Phase::Starting);
+    m_gateway->restart(); // it is starting already
+    QTRY_VERIFY_WITH_TIMEOUT(m_gateway->state().phase != Phase::Starting, 20'000);
+    QVERIFY2(m_gateway->state().listens(), qPrintable(m_gateway->state().problem));
+    QCOMPARE(m_gateway->port(), free);
+    QCOMPARE(ask("demo/echo").status, 200);
 }
 
 void TestGatewayService::failedStartSaysWhy()
