@@ -125,6 +125,115 @@ private Q_SLOTS:
     void init()
     {
         m_folder = std::make_unique<QTemporaryDir>();
+        startProgram();
+    }
+
+    void cleanup() { endProgram(); }
+
+    void aPastedKeyIsRecognisedAndFillsTheRest()
+    {
+        paste(key);
+        QTRY_COMPARE(named(u"Provider address"_s)->text(), u"https://api.groq.com/openai/v1"_s);
+        QCOMPARE(named(u"Name in this app"_s)->text(), u"groq"_s);
+        QTRY_VERIFY(note().startsWith(u"This is a Groq key."_s));
+        QCOMPARE(field()->text(), QString::fromLatin1(key));
+        QTRY_VERIFY(m_page->findChild<ModelTable *>()->rowsShown() > 3);
+    }
+
+    void anEncryptedFileAsksForItsPassphraseAfterARestart()
+    {
+        const ScriptedPeer peer(modelServer);
+        add(peer);
+        endProgram();
+        qunsetenv("SLIPSWITCH_PASSPHRASE");
+        const auto back = qScopeGuard([] { qputenv("SLIPSWITCH_PASSPHRASE", "pass-canary-phrase"); });
+        startProgram();
+        QTRY_COMPARE_WITH_TIMEOUT(
+            m_gateway->lockedProviders(), std::vector<std::string> {"custom"}, patience);
+        QTRY_VERIFY_WITH_TIMEOUT(note().startsWith(u"The encrypted file is locked."_s), patience);
+        QTRY_VERIFY(button(u"Unlock"_s));
+
+        button(u"Test"_s)->click();
+        QTRY_VERIFY_WITH_TIMEOUT(button(u"Test again"_s) && button(u"Test again"_s)->isEnabled(), patience);
+        QVERIFY(note().startsWith(u"The encrypted file is locked."_s));
+
+        named(u"Passphrase"_s)->setText(u"not this one"_s);
+        button(u"Unlock"_s)->click();
+        QTRY_VERIFY_WITH_TIMEOUT(note().startsWith(u"This passphrase doesn't open the file."_s), patience);
+        named(u"Passphrase"_s)->setText(u"pass-canary-phrase"_s);
+        button(u"Unlock"_s)->click();
+        QTRY_VERIFY_WITH_TIMEOUT(m_gateway->lockedProviders().empty(), patience);
+        QTRY_VERIFY(!button(u"Unlock"_s));
+        // The test that could not be made goes on by itself.
+        QTRY_VERIFY_WITH_TIMEOUT(
+            m_page->findChild<QWidget *>(u"test"_s)->accessibleName().contains(u"Key valid"_s), patience);
+    }
+
+    void aTestThatNobodyWaitsForEndsAllTheSame()
+    {
+        const ScriptedPeer peer(modelServer);
+        add(peer);
+        QTRY_VERIFY_WITH_TIMEOUT(button(u"Test"_s), patience);
+        button(u"Test"_s)->click();
+        Q_EMIT m_page->addRequested();
+        paste(key);
+        Q_EMIT m_page->showRequested(u"custom"_s);
+        QTRY_VERIFY_WITH_TIMEOUT(button(u"Test again"_s) && button(u"Test again"_s)->isEnabled(), patience);
+    }
+
+    void whatWasTypedIsThereAgainAfterALookElsewhere()
+    {
+        const ScriptedPeer peer(modelServer);
+        add(peer);
+        named(u"Provider address"_s)->setText(u"http://127.0.0.1:9/v1"_s);
+        m_page->findChild<QPlainTextEdit *>()->setPlainText(u"X-Team: blue"_s);
+        Q_EMIT m_page->addRequested();
+        paste(key);
+        QTRY_COMPARE(named(u"Name in this app"_s)->text(), u"groq"_s);
+        named(u"Name in this app"_s)->setText(u"groq-two"_s);
+
+        Q_EMIT m_page->showRequested(u"custom"_s);
+        QCOMPARE(named(u"Provider address"_s)->text(), u"http://127.0.0.1:9/v1"_s);
+        QCOMPARE(m_page->findChild<QPlainTextEdit *>()->toPlainText(), u"X-Team: blue"_s);
+        QVERIFY(field()->text().isEmpty());
+        QVERIFY(button(u"Save changes"_s));
+        Q_EMIT m_page->addRequested();
+        QCOMPARE(named(u"Name in this app"_s)->text(), u"groq-two"_s);
+        QCOMPARE(field()->text(), QString::fromLatin1(key));
+
+        Q_EMIT m_page->showRequested(u"custom"_s);
+        button(u"Discard"_s)->click();
+        QVERIFY(named(u"Provider address"_s)->text().contains(QString::number(peer.port())));
+        Q_EMIT m_page->addRequested();
+        Q_EMIT m_page->showRequested(u"custom"_s);
+        QVERIFY(named(u"Provider address"_s)->text().contains(QString::number(peer.port())));
+    }
+
+    void savingDoesNotCallBackWhoWentOn()
+    {
+        const ScriptedPeer peer(modelServer);
+        add(peer);
+        Q_EMIT m_page->addRequested();
+        paste(key);
+        QTRY_VERIFY(button(u"Save provider"_s));
+        button(u"Save provider"_s)->click();
+        Q_EMIT m_page->showRequested(u"custom"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(settings().providers.size(), std::size_t {2}, patience);
+        const auto said = [this] {
+            const auto toasts = m_window->findChildren<Toast *>();
+            return std::any_of(toasts.begin(), toasts.end(), [](const Toast *toast) {
+                return toast->accessibleName().startsWith(u"Groq is connected"_s);
+            });
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(said(), patience);
+        QTRY_COMPARE(m_page->list().count(), 2);
+        QCOMPARE(m_page->list().current(), u"custom"_s);
+    }
+
+private:
+    /// As after a restart: what is in the folder stays.
+    void startProgram()
+    {
         auto home = config::Home::open(std::filesystem::path(m_folder->path().toStdString()));
         QVERIFY(home.has_value());
         m_gateway = std::make_unique<service::GatewayService>(std::move(*home));
@@ -144,22 +253,13 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(form().isVisible(), patience);
     }
 
-    void cleanup()
+    void endProgram()
     {
         m_window.reset();
         m_gateway.reset();
     }
 
-    void aPastedKeyIsRecognisedAndFillsTheRest()
-    {
-        paste(key);
-        QTRY_COMPARE(named(u"Provider address"_s)->text(), u"https://api.groq.com/openai/v1"_s);
-        QCOMPARE(named(u"Name in this app"_s)->text(), u"groq"_s);
-        QTRY_VERIFY(note().startsWith(u"This is a Groq key."_s));
-        QCOMPARE(field()->text(), QString::fromLatin1(key));
-        QTRY_VERIFY(m_page->findChild<ModelTable *>()->rowsShown() > 3);
-    }
-
+private Q_SLOTS:
     void aKeyOfManyShapesIsSentNowhereBeforeTheUserPicks()
     {
         paste("sk-0123456789abcdef0123456789abcdef");

@@ -260,7 +260,8 @@ QWidget *FormView::makePassphrase()
     m_passphrase->setEchoMode(QLineEdit::Password);
     m_passphrase->setAccessibleName(tr("Passphrase"));
     row->addWidget(m_passphrase, 1);
-    auto *use = makeButton(tr("Use it and save"), u"lock"_s);
+    auto *use = makeButton({}, u"lock"_s);
+    m_usePassphrase = use;
     row->addWidget(use);
     column->addLayout(row);
     connect(m_passphrase, &QLineEdit::returnPressed, this, &FormView::passphraseGiven);

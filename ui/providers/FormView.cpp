@@ -41,6 +41,7 @@ void FormView::setForm(const ProviderForm &form)
     m_passphraseWords->setText(form.newPassphrase.value_or(true)
             ? tr("Choose a passphrase for the encrypted file")
             : tr("Passphrase of the encrypted file"));
+    m_usePassphrase->setText(form.unlocksOnly ? tr("Unlock") : tr("Use it and save"));
     m_strip->setVisible(!form.test.empty());
     m_strip->setLines(form.test, form.testCost);
     showFields();
@@ -50,7 +51,7 @@ void FormView::setForm(const ProviderForm &form)
 
 void FormView::refill()
 {
-    const auto &given = m_form.fields;
+    const auto given = m_form.typed.value_or(m_form.fields);
     m_adding = false;
     if (m_form.stage == Stage::Choosing || m_form.stage == Stage::Saved)
         clearKey();
@@ -69,7 +70,7 @@ void FormView::refill()
     for (auto *edit : m_parameters->findChildren<QLineEdit *>())
         setTabOrder(std::exchange(before, edit), edit);
     openMore(given.proxy != ProviderFields::Proxy::System || !given.caFile.isEmpty()
-        || !given.modelNames.isEmpty());
+        || !given.modelNames.isEmpty() || m_form.typed);
     m_scroll->ensureVisible(0, 0);
     const bool few
         = std::none_of(m_form.models.begin(), m_form.models.end(), [](auto &row) { return row.suggested; });
@@ -93,6 +94,15 @@ void FormView::clearKey()
 {
     const QSignalBlocker quiet(m_key);
     m_key->clearKey();
+}
+
+void FormView::setKey(const Secret &key)
+{
+    const QSignalBlocker quiet(m_key);
+    m_key->clearKey();
+    m_key->setText(QString::fromUtf8(key.reveal().data(), static_cast<qsizetype>(key.size())));
+    m_adding = m_form.stage == Stage::Saved && !key.empty();
+    showKeyArea();
 }
 
 Secret FormView::passphrase() const

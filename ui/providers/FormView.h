@@ -42,6 +42,8 @@ public:
     /// What was pasted; forget it as soon as it is kept.
     [[nodiscard]] Secret pastedKey() const;
     void clearKey();
+    /// One that was pasted before, and is not kept yet.
+    void setKey(const Secret &key);
     [[nodiscard]] Secret passphrase() const;
     void focusKey();
 
@@ -101,6 +103,7 @@ private:
     QWidget *m_passphraseRow = nullptr;
     QLineEdit *m_passphrase = nullptr;
     Label *m_passphraseWords = nullptr;
+    QPushButton *m_usePassphrase = nullptr;
     TestStrip *m_strip = nullptr;
     QWidget *m_fieldArea = nullptr, *m_more = nullptr;
     QLineEdit *m_name = nullptr, *m_address = nullptr, *m_proxyAddress = nullptr, *m_caFile = nullptr;

@@ -59,32 +59,44 @@ void ProvidersAdapter::test()
     const auto number = ++m_testNumber;
     const auto name = m_current;
     auto &test = m_tests[name];
-    test = {{}, std::move(test.models), true};
+    test = {{}, std::move(test.models), number};
     clearNote();
     push();
     m_gateway.tester().test(
         this, provider, m_gateway.settings(), m_gateway.catalog(), {},
         [this, name, number](const service::TestStep &step) {
-            if (number != m_testNumber)
-                return;
-            m_tests[name].steps.push_back(step);
+            if (auto *run = running(name, number))
+                run->steps.push_back(step);
             pushSoon();
         },
         [this, name, number](const service::TestReport &report) {
-            if (number == m_testNumber)
+            if (running(name, number))
                 testEnded(name, report);
         });
+}
+
+/// Nothing when the run was overtaken by another one or by what the user did.
+ProvidersAdapter::Test *ProvidersAdapter::running(const std::string &name, quint64 number)
+{
+    const auto found = m_tests.find(name);
+    return found == m_tests.end() || found->second.number != number ? nullptr : &found->second;
 }
 
 void ProvidersAdapter::testEnded(const std::string &name, const service::TestReport &report)
 {
     auto &test = m_tests[name];
-    test.running = false;
+    test.number = 0;
     test.steps = report.steps;
     if (!report.models.empty())
         test.models = report.models;
     if (name != m_current)
         return pushSoon();
+    if (const auto *provider = saved(name);
+        provider && report.error && report.error->code == ErrorCode::Locked) {
+        m_locked.insert(provider->credentials.front().reference);
+        m_afterPassphrase = [this] { this->test(); };
+        return clearNote(); // what is locked is said, with what opens it
+    }
     const auto shown = name.empty() ? kindTitle(*m_gateway.catalog(), m_draft.kind) : title(name);
     const auto failed = std::find_if(report.steps.begin(), report.steps.end(),
         [](const service::TestStep &step) { return step.state == service::TestStep::State::Failed; });
@@ -100,8 +112,9 @@ void ProvidersAdapter::testEnded(const std::string &name, const service::TestRep
             [this] { this->test(); });
     if (name.empty() && !m_page.form().pastedKey().empty())
         return setNote({Tone::Ok, u"check"_s, tr("This is a %1 key.").arg(shown),
-            test.models.empty()
-                ? tr("Address and format are filled in for you.")
+            test.models.empty() ? tr("Address and format are filled in for you.")
+                : test.models.size() == 1
+                ? tr("Address, format and 1 model are filled in for you.")
                 : tr("Address, format and %1 models are filled in for you.").arg(test.models.size()),
             {}});
     clearNote();
@@ -122,6 +135,7 @@ void ProvidersAdapter::save()
         return setNote({Tone::Bad, u"alert"_s, tr("This can't be saved yet."),
             QString::fromStdString(edited.provider.error().detail), {}});
     m_saving = true;
+    m_saved = m_current;
     clearNote();
     standing ? saveChanges(*edited.provider) : saveDraft(std::move(*edited.provider));
     push();
@@ -159,44 +173,67 @@ void ProvidersAdapter::saveDraft(Provider provider)
                 return;
             }
             m_saving = false;
+            m_awaited.clear();
             const auto &error = added.error();
-            if (error.code == ErrorCode::Conflict)
-                m_wrongField = u"name"_s;
             const bool asksPassphrase
                 = error.code == ErrorCode::Locked && error.detail.find("vault") != std::string::npos;
-            if (!asksPassphrase)
-                return tell(error, tr("It was not saved."));
-            m_newPassphrase = !m_gateway.secrets().vault().exists();
-            m_afterPassphrase = [this] { save(); };
+            if (!asksPassphrase || m_current != m_saved)
+                return notSaved(error);
+            askForPassphrase([this] { save(); });
             setNote({Tone::Warn, u"lock"_s, tr("No keychain answers on this computer."),
                 tr("The key can be kept in an encrypted file instead, which a passphrase of yours opens."),
                 {}});
         });
 }
 
-/// It is in force.
+/// Said where the user is looking: at its fields, or from the window's edge when others are shown.
+void ProvidersAdapter::notSaved(const Error &error)
+{
+    m_saving = false;
+    if (m_current != m_saved) {
+        Q_EMIT m_page.toastRequested(
+            {tr("%1 was not saved").arg(m_saved.empty() ? tr("The new provider") : title(m_saved)),
+                QString::fromStdString(error.detail), Tone::Bad, {}, {}, {}});
+        return pushSoon();
+    }
+    if (error.code == ErrorCode::Conflict)
+        m_wrongField = u"name"_s;
+    tell(error, tr("It was not saved."));
+}
+
+void ProvidersAdapter::askForPassphrase(std::function<void()> then)
+{
+    m_newPassphrase = !m_gateway.secrets().vault().exists();
+    m_afterPassphrase = std::move(then);
+    pushSoon();
+}
+
+/// It is in force. Whoever went on to another one stays there.
 void ProvidersAdapter::savedAs(const std::string &name)
 {
     m_saving = false;
-    const bool added = m_current.empty();
-    const auto before = added ? std::string() : m_current;
-    if (auto test = m_tests.extract(before); !test.empty()) {
+    const bool added = m_saved.empty(), shown = m_current == m_saved;
+    if (auto test = m_tests.extract(m_saved); !test.empty()) {
         test.key() = name;
-        test.mapped().running = false;
+        test.mapped().number = 0;
         m_tests.insert(std::move(test));
     }
-    ++m_testNumber;
-    m_page.form().clearKey();
+    m_typed.erase(m_saved);
     if (added) {
         m_drafting = false;
         m_draft = {};
     }
-    m_newPassphrase.reset();
-    m_current = name;
-    if (const auto *provider = saved(name))
-        m_fields = fieldsOf(*m_gateway.catalog(), *provider);
-    ++m_revision;
-    clearNote();
+    if (shown) {
+        m_page.form().clearKey();
+        m_newPassphrase.reset();
+        m_current = name;
+        if (const auto *provider = saved(name))
+            m_fields = fieldsOf(*m_gateway.catalog(), *provider);
+        ++m_revision;
+        clearNote();
+    }
+    m_saved = name;
+    pushSoon();
     Q_EMIT m_page.toastRequested(
         {added ? tr("%1 is connected").arg(title(name)) : tr("%1 saved").arg(title(name)),
             tr("In use from the next request"), Tone::Ok, {}, {}, {}});
@@ -221,14 +258,13 @@ void ProvidersAdapter::saveChanges(const Provider &edited)
         [this, renamed, edited](const Result<void> &done) {
             if (!done) {
                 m_awaited.clear();
-                if (done.error().code == ErrorCode::Conflict)
-                    m_wrongField = u"name"_s;
-                return tell(done.error(), tr("It was not saved."));
+                return notSaved(done.error());
             }
             if (renamed)
                 return takeSettings();
             savedAs(edited.name);
-            m_fields = fieldsOf(*m_gateway.catalog(), edited); // what is written may not be in force yet
+            if (m_current == edited.name)
+                m_fields = fieldsOf(*m_gateway.catalog(), edited); // what is written may not be in force yet
         });
 }
 
@@ -241,8 +277,8 @@ void ProvidersAdapter::discard()
     }
     m_page.form().clearKey();
     m_draft = {};
+    m_typed.erase(std::string());
     m_tests.erase(std::string());
-    ++m_testNumber;
     m_candidates.clear();
     const auto &all = m_gateway.settings()->providers;
     if (all.empty())

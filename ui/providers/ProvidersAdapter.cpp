@@ -93,6 +93,8 @@ void ProvidersAdapter::connectForm()
         const auto action = m_noteAction;
         if (action)
             action();
+        else if (!m_note)
+            readKeysAgain(); // what the note of a locked keychain offers
     });
 }
 
@@ -146,6 +148,7 @@ void ProvidersAdapter::takeSettings()
 {
     if (!m_awaited.empty() && saved(m_awaited))
         savedAs(std::exchange(m_awaited, {}));
+    std::erase_if(m_typed, [this](const auto &typed) { return !typed.first.empty() && !saved(typed.first); });
     const bool gone = !m_current.empty() && !saved(m_current);
     const auto &all = m_gateway.settings()->providers;
     if (ready() && all.empty() && !m_drafting)
@@ -178,6 +181,7 @@ void ProvidersAdapter::push()
         data.rows = rows();
         data.current = QString::fromStdString(m_current);
         data.form = form();
+        m_pushed = m_revision;
     }
     m_page.setData(data);
 }
@@ -231,12 +235,21 @@ ProviderForm ProvidersAdapter::form() const
     form.wrongField = m_wrongField;
     form.newPassphrase = m_newPassphrase;
     form.saving = m_saving;
+    if (const auto typed = m_typed.find(m_current); typed != m_typed.end())
+        form.typed = typed->second.fields;
     const auto *provider = saved(m_current);
     provider ? fillSaved(form, *provider) : fillDraft(form);
+    if (provider && isLocked(m_current)) {
+        form.unlocksOnly = !m_newPassphrase;
+        if (!m_newPassphrase && isLocked(m_current, "vault:"))
+            form.newPassphrase = false;
+        if (!form.note)
+            form.note = lockedNote(m_current);
+    }
     const auto test = m_tests.find(m_current);
     if (test != m_tests.end()) {
-        form.testing = test->second.running;
-        form.test = testLines(test->second.steps, test->second.running);
+        form.testing = test->second.running();
+        form.test = testLines(test->second.steps, test->second.running());
         form.testCost = testCost(*m_gateway.catalog(), form.kind.toStdString(), test->second.steps);
     }
     return form;
@@ -258,9 +271,10 @@ void ProvidersAdapter::fillDraft(ProviderForm &form) const
                 {u"env:"_s + QString::fromStdString(key.variable), QString::fromStdString(key.kind),
                     kindTitle(catalog, key.kind), QString::fromStdString(key.variable)});
         for (const auto &server : m_servers)
-            form.found.push_back(
-                {u"at:"_s + QString::fromStdString(server.baseUrl), QString::fromStdString(server.kind),
-                    kindTitle(catalog, server.kind), tr("running, %1 models").arg(server.models.size())});
+            form.found.push_back({u"at:"_s + QString::fromStdString(server.baseUrl),
+                QString::fromStdString(server.kind), kindTitle(catalog, server.kind),
+                server.models.size() == 1 ? tr("running, 1 model")
+                                          : tr("running, %1 models").arg(server.models.size())});
         return;
     }
     form.stage = ProviderForm::Stage::Draft;
@@ -318,13 +332,46 @@ void ProvidersAdapter::readKeys()
                     return;
                 auto &row = here->m_masked[credential.reference];
                 row.missing = !secret;
-                if (!secret)
+                const bool locked = !secret && secret.error().code == ErrorCode::Locked;
+                if (locked)
+                    here->m_locked.insert(credential.reference);
+                if (locked)
+                    row.masked = tr("locked");
+                else if (!secret)
                     row.masked = QString::fromStdString(secret.error().detail);
                 else if (!credential.reference.starts_with("env:"))
                     row.masked = QString::fromStdString(secret->masked());
                 here->pushSoon();
             });
     }
+}
+
+bool ProvidersAdapter::isLocked(const std::string &name, std::string_view place) const
+{
+    const auto *provider = saved(name);
+    return provider
+        && std::any_of(
+            provider->credentials.begin(), provider->credentials.end(), [&](const domain::Credential &key) {
+                return m_locked.contains(key.reference) && key.reference.starts_with(place);
+            });
+}
+
+FormNote ProvidersAdapter::lockedNote(const std::string &name) const
+{
+    if (isLocked(name, "keychain:"))
+        return {Tone::Warn, u"lock"_s, tr("The keychain is locked."),
+            tr("Unlock it; until then no request can be sent with this key."), tr("Try again")};
+    return {Tone::Warn, u"lock"_s, tr("The encrypted file is locked."),
+        tr("Its passphrase opens it; until then no request can be sent with this key."), {}};
+}
+
+/// Something was unlocked.
+void ProvidersAdapter::readKeysAgain()
+{
+    m_masked.clear();
+    m_locked.clear();
+    m_gateway.readSecretsAgain();
+    readKeys();
 }
 
 void ProvidersAdapter::askForLatency()

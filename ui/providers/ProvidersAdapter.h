@@ -29,7 +29,15 @@ private:
     {
         std::vector<service::TestStep> steps;
         std::vector<std::string> models;
-        bool running = false;
+        quint64 number = 0; ///< of the run whose answers count; 0: none is under way
+
+        [[nodiscard]] bool running() const { return number != 0; }
+    };
+    /// What the user typed for a provider and has not saved.
+    struct Typed
+    {
+        std::optional<ProviderFields> fields; ///< where they differ from what was given
+        Secret key;
     };
     /// The one that is being added.
     struct Draft
@@ -56,10 +64,16 @@ private:
     void fillSaved(ProviderForm &form, const domain::Provider &provider) const;
     [[nodiscard]] std::vector<KeyRow> keyRows(const domain::Provider &provider) const;
     void readKeys();
+    /// @param place  "vault:", "keychain:"; empty: any.
+    [[nodiscard]] bool isLocked(const std::string &name, std::string_view place = {}) const;
+    [[nodiscard]] FormNote lockedNote(const std::string &name) const;
+    void readKeysAgain();
     void askForLatency();
 
     void openDraft();
     void select(const QString &name);
+    void keepTyped();
+    void showTyped();
     void chooseKind(const std::string &kind);
     void chooseFound(const QString &id);
     void lookAround();
@@ -69,6 +83,8 @@ private:
     void testEnded(const std::string &name, const service::TestReport &report);
     void save();
     void saveDraft(domain::Provider provider);
+    void notSaved(const Error &error);
+    void askForPassphrase(std::function<void()> then);
     void saveChanges(const domain::Provider &edited);
     void savedAs(const std::string &name);
     void discard();
@@ -78,6 +94,7 @@ private:
     void removeKey(const QString &id);
     void remove(const QString &name);
     void usePassphrase();
+    [[nodiscard]] Test *running(const std::string &name, quint64 number);
     void tell(const Error &error, const QString &what);
     void setNote(FormNote note, std::function<void()> action = {});
     void clearNote();
@@ -89,12 +106,14 @@ private:
     bool m_drafting = false, m_saving = false, m_looked = false;
     std::string m_current; ///< of the saved one that is shown; empty: the draft
     std::string m_awaited; ///< saved, not in force yet
-    int m_revision = 1;
+    std::string m_saved; ///< which one is being saved, by the name that it had; empty: the draft
+    int m_revision = 1, m_pushed = 0;
     Draft m_draft;
     ProviderFields m_fields; ///< as they were given to the form
+    std::map<std::string, Typed> m_typed; ///< by name, of those not shown now
     QString m_wrongField;
     std::map<std::string, Test> m_tests; ///< by name; the draft's has none
-    quint64 m_testNumber = 0;
+    quint64 m_testNumber = 0; ///< of the last run
     std::optional<FormNote> m_note;
     std::function<void()> m_noteAction, m_afterPassphrase;
     std::optional<bool> m_newPassphrase;
@@ -102,6 +121,7 @@ private:
     std::vector<service::OfferedKey> m_offered;
     std::vector<service::LocalServer> m_servers;
     std::map<std::string, KeyRow> m_masked; ///< by reference
+    std::set<std::string> m_locked; ///< references that can't be read before their place is unlocked
     std::map<std::string, service::ProviderHealth> m_health;
     std::map<std::string, QString> m_latency;
     QTimer m_pushTimer;

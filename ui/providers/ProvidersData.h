@@ -138,8 +138,10 @@ struct ProviderForm
     QString testCost;
     std::vector<ModelRow> models;
     ProviderFields fields;
+    std::optional<ProviderFields> typed; ///< what the user had made of them when it was shown last
     QString wrongField; ///< "name", "address", "proxy", "headers", "models", a parameter's name; empty: none
     std::optional<bool> newPassphrase; ///< one is needed: for a new vault (true) or the one there is (false)
+    bool unlocksOnly = false; ///< nothing waits to be saved once the passphrase is known
     bool saving = false;
 };
 

@@ -13,15 +13,20 @@ namespace slipswitch::ui {
 using namespace Qt::StringLiterals;
 using domain::Provider;
 
+/// The one there is, when another provider was shown meanwhile.
 void ProvidersAdapter::openDraft()
 {
+    if (m_drafting && !m_current.empty())
+        return select({});
+    keepTyped();
     m_drafting = true;
     m_draft = {};
     m_fields = {};
+    m_typed.erase(std::string());
     m_candidates.clear();
     m_tests.erase(std::string());
-    ++m_testNumber;
     m_newPassphrase.reset();
+    m_afterPassphrase = {};
     m_current.clear();
     ++m_revision;
     clearNote();
@@ -58,8 +63,10 @@ void ProvidersAdapter::select(const QString &name)
         return;
     if (wanted.empty() ? !m_drafting : !saved(wanted))
         return;
+    keepTyped();
     m_current = wanted;
     m_newPassphrase.reset();
+    m_afterPassphrase = {};
     ++m_revision;
     clearNote();
     if (const auto *provider = saved(wanted)) {
@@ -73,6 +80,29 @@ void ProvidersAdapter::select(const QString &name)
             m_fields.address = QString::fromStdString(m_draft.address);
     }
     push();
+    showTyped();
+}
+
+/// Before another one is shown.
+void ProvidersAdapter::keepTyped()
+{
+    const bool known = m_current.empty() ? m_drafting : saved(m_current) != nullptr;
+    if (!known || m_pushed != m_revision)
+        return;
+    Typed typed {{}, m_page.form().pastedKey()};
+    if (auto fields = m_page.form().fields(); fields != m_fields)
+        typed.fields = std::move(fields);
+    if (typed.fields || !typed.key.empty())
+        m_typed[m_current] = std::move(typed);
+}
+
+/// Fields came with the form. From now on they stand there alone.
+void ProvidersAdapter::showTyped()
+{
+    auto typed = m_typed.extract(m_current);
+    m_page.form().setKey(typed.empty() ? Secret() : typed.mapped().key);
+    if (m_current.empty())
+        noteAboutKey();
 }
 
 void ProvidersAdapter::chooseKind(const std::string &kind)
@@ -83,7 +113,6 @@ void ProvidersAdapter::chooseKind(const std::string &kind)
     m_draft.off.clear();
     m_candidates.clear();
     m_tests.erase(std::string());
-    ++m_testNumber;
     m_fields = presetFields(*m_gateway.catalog(), kind, *m_gateway.settings());
     ++m_revision;
     clearNote();
@@ -123,7 +152,6 @@ void ProvidersAdapter::takeKey()
         return;
     const auto key = m_page.form().pastedKey();
     const bool hadTest = m_tests.erase(std::string()) > 0;
-    ++m_testNumber;
     const auto guess = key.empty() ? service::KeyGuess {} : service::guessKey(*m_gateway.catalog(), key);
     if (m_draft.kind.empty() && guess.sure)
         return chooseKind(guess.kinds.front());

@@ -54,11 +54,14 @@ void ProvidersAdapter::addKey()
             tr("It was not added here: it would be sent to %1.").arg(title(m_current)), {}});
     m_saving = true;
     clearNote();
-    m_gateway.providers().addCredential(
-        this, m_current, {std::move(key), {}}, [this](const Result<domain::Credential> &added) {
+    m_gateway.providers().addCredential(this, m_current, {std::move(key), {}},
+        [this, name = m_current](const Result<domain::Credential> &added) {
             m_saving = false;
             if (added) {
-                ++m_revision;
+                if (name == m_current)
+                    m_page.form().setKey({});
+                else if (const auto typed = m_typed.find(name); typed != m_typed.end())
+                    typed->second.key = {};
                 Q_EMIT m_page.toastRequested(
                     {tr("Key added"), tr("Tried when those before it fail"), Tone::Ok, {}, {}, {}});
                 return takeSettings();
@@ -66,9 +69,7 @@ void ProvidersAdapter::addKey()
             const auto &error = added.error();
             if (error.code != ErrorCode::Locked || error.detail.find("vault") == std::string::npos)
                 return tell(error, tr("The key was not added."));
-            m_newPassphrase = !m_gateway.secrets().vault().exists();
-            m_afterPassphrase = [this] { addKey(); };
-            pushSoon();
+            askForPassphrase([this] { addKey(); });
         });
 }
 
@@ -81,9 +82,8 @@ void ProvidersAdapter::usePassphrase()
             if (!open)
                 return here->tell(open.error(), tr("This passphrase doesn't open the file."));
             here->m_newPassphrase.reset();
-            here->m_masked.clear();
-            here->m_gateway.readSecretsAgain();
-            here->readKeys();
+            here->clearNote();
+            here->readKeysAgain();
             if (const auto next = std::exchange(here->m_afterPassphrase, {}))
                 next();
         });
