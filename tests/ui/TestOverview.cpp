@@ -11,6 +11,7 @@
 #include "ui/shell/TryLine.h"
 #include "ui/widgets/CodeView.h"
 #include "ui/widgets/Format.h"
+#include "ui/widgets/Messages.h"
 #include "ui/widgets/Placeholders.h"
 
 #include <QClipboard>
@@ -135,6 +136,61 @@ private Q_SLOTS:
         QCOMPARE(rows.at("a").standing.tone, Tone::Ok);
         QCOMPARE(rows.at("b").standing.tone, Tone::Bad);
         QCOMPARE(rows.at("a").latency, u"1.2 s"_s);
+    }
+
+    void whoeverOthersStandInForIsShownFailing()
+    {
+        const auto now = utc(100'000);
+        ledger::LogPage page;
+        page.rows = {row(now - 10s, "b", domain::Outcome::Succeeded, 2)};
+        page.rows.front().failedBefore = "a";
+        auto rows = healthRows(page, now);
+        QCOMPARE(rows.at("a").hour.back(), Health::Bad);
+        QCOMPARE(rows.at("a").standing.word, u"Failing"_s);
+        QCOMPARE(rows.at("a").latency, u"no data"_s);
+        QCOMPARE(rows.at("b").hour.back(), Health::Good);
+
+        service::ProviderHealth live {u"a"_s, 3, 2, u"b"_s, now, false};
+        takeLive(rows.at("a"), live);
+        QCOMPARE(rows.at("a").standing.word, u"Recovered"_s);
+        live.lastFailed = true;
+        takeLive(rows.at("b"), live);
+        QCOMPARE(rows.at("b").standing.tone, Tone::Bad);
+        QCOMPARE(idleRow(true).standing.word, u"Ready"_s);
+        QCOMPARE(idleRow(false).standing.word, u"Off"_s);
+        QCOMPARE(idleRow(true).hour.size(), rows.at("a").hour.size());
+    }
+
+    void theStatusBarNamesWhoStandsIn()
+    {
+        const QDateTime at(QDate(2026, 3, 4), QTime(11, 4, 30));
+        QCOMPARE(
+            standInText(u"Anthropic"_s, u"OpenAI"_s, UtcTime(std::chrono::seconds(at.toSecsSinceEpoch()))),
+            u"Anthropic failed at 11:04, OpenAI answers"_s);
+    }
+
+    void whatStandsInTheWayIsSaidWithOneAction()
+    {
+        OverviewPage page;
+        page.show();
+        OverviewData overview;
+        overview.trouble = u"The log can't be opened."_s;
+        overview.locked = u"Groq"_s;
+        overview.lockedProvider = u"groq-2"_s;
+        page.setData(overview);
+        auto *trouble = page.findChild<Banner *>(u"trouble"_s),
+             *locked = page.findChild<Banner *>(u"locked"_s);
+        QVERIFY(trouble->isVisible() && locked->isVisible());
+        QVERIFY(trouble->accessibleName().endsWith(overview.trouble));
+        QVERIFY(!page.findChild<Skeleton *>()->isVisible());
+        QSignalSpy again(&page, &OverviewPage::retryRequested), opened(&page, &Page::openRequested);
+        trouble->findChild<QPushButton *>()->click();
+        QCOMPARE(again.count(), 1);
+        locked->findChild<QPushButton *>()->click();
+        QCOMPARE(opened.value(0), (QVariantList {u"providers"_s, u"groq-2"_s}));
+        page.setData({});
+        QVERIFY(!trouble->isVisible() && !locked->isVisible());
+        QVERIFY(page.findChild<Skeleton *>()->isVisible());
     }
 
     void aProblemSaysWhatHappenedAndHowItEnded()

@@ -9,6 +9,8 @@
 #include <QDateTime>
 #include <QLocale>
 
+#include <algorithm>
+
 namespace slipswitch::ui {
 
 using namespace Qt::StringLiterals;
@@ -18,6 +20,7 @@ namespace {
 
 constexpr auto refreshEvery = 5s;
 constexpr std::size_t rowsLookedAt = 500, minutesShown = 60;
+constexpr std::size_t forRows = 0, forMinutes = 1, forSums = 2; // questions
 
 UtcTime utcNow()
 {
@@ -85,9 +88,15 @@ OverviewAdapter::OverviewAdapter(service::GatewayService &gateway, OverviewPage 
         if (m_gateway.state().phase == service::GatewayState::Phase::Paused)
             m_gateway.resume();
         else
-            m_gateway.startSoon({});
+            m_gateway.restart();
     });
+    connect(&page, &OverviewPage::retryRequested, this, &OverviewAdapter::ask);
     connect(&gateway, &service::GatewayService::stateChanged, this, &OverviewAdapter::takeState);
+    connect(&gateway, &service::GatewayService::lockedChanged, this, &OverviewAdapter::takeLocked);
+    connect(&gateway, &service::GatewayService::settingsChanged, this, [this] {
+        takeLocked();
+        listProviders();
+    });
     serveTryLine(gateway, *page.tryLine(), [this](const Error &error) {
         Q_EMIT m_page.toastRequested(
             {tr("A key could not be made"), QString::fromStdString(error.detail), Tone::Bad, {}, {}});
@@ -101,8 +110,11 @@ void OverviewAdapter::watch(bool watched)
     if (!watched) {
         m_refresh.stop();
         disconnect(&m_gateway.pulse(), nullptr, this, nullptr);
+        disconnect(&m_gateway.live(), nullptr, this, nullptr);
         return;
     }
+    connect(&m_gateway.live(), &service::LiveUpdates::healthChanged, this, &OverviewAdapter::listProviders,
+        Qt::UniqueConnection);
     connect(&m_gateway.pulse(), &service::Pulse::changed, this, &OverviewAdapter::takePulse,
         Qt::UniqueConnection);
     m_refresh.start();
@@ -117,7 +129,7 @@ void OverviewAdapter::takeState()
     m_overview.state = stateOf(state.phase);
     m_overview.address = state.address;
     m_overview.problem = state.problem;
-    push();
+    takeLocked();
     if (began && m_refresh.isActive())
         ask();
 }
@@ -138,10 +150,56 @@ void OverviewAdapter::push()
         m_pushSoon.start();
 }
 
+void OverviewAdapter::takeLocked()
+{
+    const auto names = m_gateway.lockedProviders();
+    QStringList titles;
+    for (const auto &name : names)
+        titles << providerTitle(m_gateway, name);
+    m_overview.locked = titles.join(u", "_s);
+    m_overview.lockedProvider = names.empty() ? QString() : QString::fromStdString(names.front());
+    push();
+}
+
+/// In the order of the settings; then those that were asked but are not there any more.
+void OverviewAdapter::listProviders()
+{
+    auto hour = m_hour;
+    const auto add = [this](const std::string &name, OverviewData::ProviderRow row) {
+        row.kind = providerKind(m_gateway, name);
+        row.name = providerTitle(m_gateway, name);
+        for (const auto &health : m_gateway.live().health()) {
+            if (health.provider.toStdString() == name)
+                takeLive(row, health);
+        }
+        m_overview.providers.push_back(std::move(row));
+    };
+    m_overview.providers.clear();
+    for (const auto &provider : m_gateway.settings()->providers) {
+        const auto known = hour.extract(provider.name);
+        add(provider.name, known.empty() || !provider.enabled ? idleRow(provider.enabled) : known.mapped());
+    }
+    for (const auto &[name, row] : hour)
+        add(name, row);
+    push();
+}
+
+/// While nothing runs there may be no log to read.
+void OverviewAdapter::answered(std::size_t question, const Error *problem)
+{
+    m_troubles.at(question)
+        = problem && m_gateway.state().listens() ? QString::fromStdString(problem->detail) : QString();
+    const auto first = std::find_if(
+        m_troubles.begin(), m_troubles.end(), [](const QString &trouble) { return !trouble.isEmpty(); });
+    m_overview.trouble = first == m_troubles.end() ? QString() : *first;
+    push();
+}
+
 void OverviewAdapter::ask()
 {
     const auto now = utcNow();
     m_gateway.queries().page(this, {}, {}, rowsLookedAt, [this](Result<ledger::LogPage> page) {
+        answered(forRows, page ? nullptr : &page.error());
         if (page)
             takeRows(*page);
     });
@@ -155,6 +213,7 @@ void OverviewAdapter::askForMinutes(UtcTime now)
     const ledger::TimeRange range {end - std::chrono::minutes(minutesShown), end};
     m_gateway.queries().histogram(
         this, {}, range, 1min, [this, range](Result<std::vector<ledger::HistogramBar>> bars) {
+            answered(forMinutes, bars ? nullptr : &bars.error());
             if (!bars)
                 return;
             m_overview.perMinute = minuteChart(*bars, m_rerouted, range.from, minutesShown);
@@ -168,6 +227,7 @@ void OverviewAdapter::askForSums()
     const auto columns = edges.size() - 1;
     m_gateway.queries().rollup(this, edges, ledger::GroupBy::Nothing,
         [this, columns, edges, range = m_page.range()](Result<std::vector<ledger::RollupPoint>> points) {
+            answered(forSums, points ? nullptr : &points.error());
             if (!points || range != m_page.range())
                 return;
             const auto stats = sumStats(*points, edges, columns);
@@ -186,13 +246,8 @@ void OverviewAdapter::takeRows(const ledger::LogPage &page)
     m_overview.tools = toolsOf(page, now - 24h);
     m_overview.stats[2] = latencyStat(page);
     m_rerouted = reroutedByMinute(page);
-    m_overview.providers.clear();
-    for (const auto &[provider, row] : healthRows(page, now)) {
-        auto shown = row;
-        shown.kind = providerKind(m_gateway, provider);
-        shown.name = providerTitle(m_gateway, provider);
-        m_overview.providers.push_back(std::move(shown));
-    }
+    m_hour = healthRows(page, now);
+    listProviders();
     m_problemIds = problemsOf(page, now - 24h);
     std::erase_if(m_problems, [this](const auto &known) {
         return std::find(m_problemIds.begin(), m_problemIds.end(), known.first) == m_problemIds.end();

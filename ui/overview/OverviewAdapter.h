@@ -6,6 +6,7 @@
 #include <QObject>
 #include <QTimer>
 
+#include <array>
 #include <map>
 #include <vector>
 
@@ -27,7 +28,11 @@ private:
     void watch(bool watched);
     void takeState();
     void takePulse(const service::PulseSample &pulse);
+    void takeLocked();
+    void listProviders();
     void ask();
+    /// @param question  which of those that `ask` asks. @param problem  nullptr: it was answered.
+    void answered(std::size_t question, const Error *problem);
     void askForSums();
     void askForMinutes(UtcTime now);
     void takeRows(const ledger::LogPage &page);
@@ -43,6 +48,8 @@ private:
     std::vector<RequestId> m_problemIds; ///< newest first
     std::map<RequestId, OverviewData::ProblemRow> m_problems;
     std::map<UtcTime, std::int64_t> m_rerouted; ///< by minute
+    std::map<std::string, OverviewData::ProviderRow> m_hour; ///< how each did, as the log tells
+    std::array<QString, 3> m_troubles; ///< by question
 };
 
 } // namespace slipswitch::ui

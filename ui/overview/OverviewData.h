@@ -52,6 +52,9 @@ struct OverviewData
     QString address; ///< base URL
     QString about; ///< one sentence beneath it
     QString problem; ///< why it failed
+    QString trouble; ///< why the figures can't be read
+    QString locked; ///< whose keys can't be read before something is unlocked: "Groq"; empty: nobody's
+    QString lockedProvider; ///< the first of them, by its name in the settings
     QStringList tools; ///< seen lately
     bool loaded = false; ///< false: the figures are on their way
     bool everUsed = false; ///< false: no request was ever seen

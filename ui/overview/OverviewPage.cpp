@@ -8,6 +8,7 @@
 #include "ui/widgets/Card.h"
 #include "ui/widgets/Controls.h"
 #include "ui/widgets/Label.h"
+#include "ui/widgets/Messages.h"
 #include "ui/widgets/Placeholders.h"
 
 #include <QClipboard>
@@ -64,6 +65,7 @@ OverviewPage::OverviewPage(QWidget *parent)
     column->setContentsMargins(24, 4, 24, 20);
     column->setSpacing(cardGap);
     column->addWidget(m_endpoint);
+    column->addWidget(makeBanners());
     auto *row = new QHBoxLayout;
     row->setSpacing(cardGap);
     for (std::size_t index = 0; index < m_tiles.size(); ++index) {
@@ -92,6 +94,35 @@ OverviewPage::OverviewPage(QWidget *parent)
     connect(m_endpoint, &EndpointCard::connectRequested, this,
         [this] { Q_EMIT openRequested(u"connect"_s, {}); });
     showTitles();
+}
+
+QWidget *OverviewPage::makeBanners()
+{
+    m_banners = new QWidget;
+    auto *column = new QVBoxLayout(m_banners);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(8);
+    m_locked = new Banner(Tone::Warn, u"lock"_s, {});
+    m_locked->setObjectName(u"locked"_s);
+    connect(m_locked->action(tr("Unlock")), &QPushButton::clicked, this,
+        [this] { Q_EMIT openRequested(u"providers"_s, m_lockedProvider); });
+    m_trouble = new Banner(Tone::Bad, u"alert"_s, {});
+    m_trouble->setObjectName(u"trouble"_s);
+    connect(m_trouble->action(tr("Try again")), &QPushButton::clicked, this, &OverviewPage::retryRequested);
+    column->addWidget(m_locked);
+    column->addWidget(m_trouble);
+    return m_banners;
+}
+
+void OverviewPage::showBanners(const OverviewData &overview)
+{
+    m_lockedProvider = overview.lockedProvider;
+    m_locked->setVisible(!overview.locked.isEmpty());
+    m_locked->setText(tr("The key of %1 is locked.").arg(overview.locked),
+        tr("No request can be sent with it before it is unlocked."));
+    m_trouble->setVisible(!overview.trouble.isEmpty());
+    m_trouble->setText(tr("The figures can't be read."), overview.trouble);
+    m_banners->setVisible(!overview.locked.isEmpty() || !overview.trouble.isEmpty());
 }
 
 QWidget *OverviewPage::makeFigures()
@@ -177,8 +208,10 @@ void OverviewPage::setData(const OverviewData &overview)
     m_state = overview.state;
     m_address = overview.address;
     m_endpoint->setData(overview);
+    showBanners(overview);
     for (std::size_t index = 0; index < m_tiles.size(); ++index)
         m_tiles[index]->setStat(overview.stats[index]);
+    m_middle->setVisible(overview.loaded || overview.trouble.isEmpty());
     m_middle->setCurrentWidget(!overview.loaded ? m_loading : overview.everUsed ? m_figures : m_empty);
     m_try->setReady(!overview.address.isEmpty());
     m_chart->setData(overview.perMinute);

@@ -8,6 +8,7 @@ class QStackedWidget;
 
 namespace slipswitch::ui {
 
+class Banner;
 class Card;
 class EmptyState;
 class EndpointCard;
@@ -40,20 +41,25 @@ Q_SIGNALS:
     void pauseRequested();
     void startRequested();
     void rangeChosen();
+    void retryRequested();
     /// Whether anyone looks, so that nobody computes for no one.
     void watched(bool watched);
 
 private:
     [[nodiscard]] QWidget *makeFigures();
     [[nodiscard]] QWidget *makeEmpty();
+    [[nodiscard]] QWidget *makeBanners();
     void showTitles();
+    void showBanners(const OverviewData &overview);
 
     OverviewData::State m_state = OverviewData::State::Starting;
     OverviewData::Range m_range = OverviewData::Range::Today;
-    QString m_address;
+    QString m_address, m_lockedProvider;
     EndpointCard *m_endpoint;
     SegmentedControl *m_ranges;
     std::array<StatTile *, 4> m_tiles {};
+    QWidget *m_banners = nullptr;
+    Banner *m_trouble = nullptr, *m_locked = nullptr;
     QStackedWidget *m_middle;
     QWidget *m_loading, *m_empty, *m_figures;
     EmptyState *m_emptyState = nullptr;

@@ -206,20 +206,27 @@ std::map<std::string, OverviewData::ProviderRow> healthRows(const ledger::LogPag
     };
     std::map<std::string, Counted> counted;
     const auto from = now - stroke * strokes;
+    const auto count = [&](const std::string &name, UtcTime at, bool bad, std::uint16_t status) {
+        auto &provider = counted[name];
+        const auto index = std::min<std::size_t>(static_cast<std::size_t>((at - from) / stroke), strokes - 1);
+        ++provider.tries[index];
+        provider.failures[index] += bad ? 1 : 0;
+        if (!std::exchange(provider.seen, true)) {
+            provider.newestFailed = bad;
+            provider.newestStatus = status;
+        }
+    };
     for (const auto &row : page.rows) {
         const auto &exchange = row.exchange;
-        if (exchange.provider.empty() || exchange.startedAt < from || exchange.outcome == Outcome::Refused)
+        if (exchange.startedAt < from || exchange.outcome == Outcome::Refused)
+            continue;
+        if (!exchange.provider.empty())
+            count(exchange.provider, exchange.startedAt, failed(exchange), exchange.status);
+        if (!row.failedBefore.empty())
+            count(row.failedBefore, exchange.startedAt, true, 0);
+        if (exchange.provider.empty())
             continue;
         auto &provider = counted[exchange.provider];
-        const auto index = std::min<std::size_t>(
-            static_cast<std::size_t>((exchange.startedAt - from) / stroke), strokes - 1);
-        ++provider.tries[index];
-        provider.failures[index] += failed(exchange) ? 1 : 0;
-        if (!provider.seen) {
-            provider.seen = true;
-            provider.newestFailed = failed(exchange);
-            provider.newestStatus = exchange.status;
-        }
         if (answered(exchange) && exchange.endedAfter)
             provider.times.push_back(*exchange.endedAfter);
     }
@@ -247,6 +254,27 @@ std::map<std::string, OverviewData::ProviderRow> healthRows(const ledger::LogPag
         rows.emplace(name, std::move(row));
     }
     return rows;
+}
+
+OverviewData::ProviderRow idleRow(bool enabled)
+{
+    OverviewData::ProviderRow row;
+    row.hour.assign(strokes, Health::None);
+    row.latency = tr("no data");
+    row.standing = enabled ? PillText {tr("Ready"), u"check"_s, Tone::Neutral}
+                           : PillText {tr("Off"), u"pause"_s, Tone::Neutral};
+    return row;
+}
+
+void takeLive(OverviewData::ProviderRow &row, const service::ProviderHealth &health)
+{
+    if (health.tries == 0)
+        return;
+    if (!health.lastFailed)
+        row.standing = health.failures > 0 ? PillText {tr("Recovered"), u"check"_s, Tone::Ok}
+                                           : PillText {tr("Healthy"), u"check"_s, Tone::Ok};
+    else if (row.standing.word != tr("Limited"))
+        row.standing = {tr("Failing"), u"cross"_s, Tone::Bad};
 }
 
 std::vector<RequestId> problemsOf(const ledger::LogPage &page, UtcTime since)

@@ -1,8 +1,10 @@
 #include "ui/shell/StatusFeed.h"
 
 #include "ui/shell/MainWindow.h"
+#include "ui/shell/Names.h"
 #include "ui/widgets/Format.h"
 
+#include <QDateTime>
 #include <QLocale>
 
 #include <algorithm>
@@ -101,6 +103,13 @@ void StatusFeed::askForLatency()
     });
 }
 
+QString standInText(const QString &failing, const QString &answers, UtcTime lastFailure)
+{
+    const auto since = std::chrono::duration_cast<std::chrono::milliseconds>(lastFailure.time_since_epoch());
+    return StatusFeed::tr("%1 failed at %2, %3 answers")
+        .arg(failing, QDateTime::fromMSecsSinceEpoch(since.count()).toString(u"HH:mm"_s), answers);
+}
+
 /// The most recent one that others stand in for.
 void StatusFeed::showHealth(const std::vector<service::ProviderHealth> &health)
 {
@@ -110,8 +119,10 @@ void StatusFeed::showHealth(const std::vector<service::ProviderHealth> &health)
             && (!worst || worst->lastFailure < provider.lastFailure))
             worst = &provider;
     }
-    m_status.standIn
-        = worst ? tr("%1 is failing, %2 answers").arg(worst->provider, worst->standsIn) : QString();
+    m_status.standIn = worst
+        ? standInText(providerTitle(m_gateway, worst->provider.toStdString()),
+              providerTitle(m_gateway, worst->standsIn.toStdString()), worst->lastFailure)
+        : QString();
     push();
 }
 

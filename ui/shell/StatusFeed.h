@@ -35,4 +35,7 @@ private:
     std::int64_t m_requestsSeen = -1; ///< today, when the latency was asked for
 };
 
+/// "Anthropic failed at 11:04, OpenAI answers".
+[[nodiscard]] QString standInText(const QString &failing, const QString &answers, UtcTime lastFailure);
+
 } // namespace slipswitch::ui
