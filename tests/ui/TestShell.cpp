@@ -3,8 +3,12 @@
 #include "ui/shell/Fuzzy.h"
 #include "ui/shell/MainWindow.h"
 #include "ui/shell/Sidebar.h"
+#include "ui/shell/TopBar.h"
+#include "ui/widgets/Messages.h"
 
+#include <QLabel>
 #include <QLineEdit>
+#include <QMenu>
 #include <QVBoxLayout>
 
 using namespace slipswitch::ui;
@@ -88,6 +92,44 @@ private Q_SLOTS:
         QCOMPARE(page(u"log"_s)->left, 0);
         m_window->open(u"nowhere"_s);
         QCOMPARE(m_window->currentPage(), u"log"_s);
+    }
+
+    void aPageThatNobodySeesIsNotActive()
+    {
+        m_window->hide();
+        QCOMPARE(page(u"overview"_s)->left, 1);
+        m_window->open(u"log"_s, u"errors"_s);
+        QCOMPARE(page(u"overview"_s)->left, 1);
+        QCOMPARE(page(u"log"_s)->opened, 0);
+        QSignalSpy seen(m_window.get(), &MainWindow::seen);
+        m_window->show();
+        QCOMPARE(page(u"log"_s)->opened, 1);
+        QCOMPARE(page(u"log"_s)->lastArgument, u"errors"_s);
+        m_window->setWindowState(Qt::WindowMinimized);
+        QTRY_COMPARE(page(u"log"_s)->left, 1);
+        m_window->setWindowState(Qt::WindowNoState);
+        QTRY_COMPARE(page(u"log"_s)->opened, 2);
+        QVERIFY(page(u"log"_s)->lastArgument.isEmpty());
+        QCOMPARE(seen.count(), 3);
+    }
+
+    void aNewNoticeIsSaidAndMarkedUntilItIsRead()
+    {
+        const auto whole = u"Port 4141 is taken by another program, so the gateway listens on 4142. "
+                           "Tools that were set up with the old port need the new one."_s;
+        m_window->addNotice(whole);
+        m_window->addNotice(u"The key can't be read."_s);
+        QTRY_COMPARE(m_window->findChildren<Toast *>().size(), 1); // those that come together are one
+        QVERIFY(m_window->findChild<Toast *>()->accessibleName().contains(u"The key can't be read."_s));
+        QVERIFY(m_window->topBar()->hasUnread());
+        m_window->topBar()->showNotices();
+        QVERIFY(!m_window->topBar()->hasUnread());
+        const auto labels = m_window->topBar()->findChildren<QLabel *>();
+        QVERIFY(std::any_of(
+            labels.begin(), labels.end(), [&](const QLabel *label) { return label->text() == whole; }));
+        m_window->topBar()->findChild<QMenu *>()->close();
+        m_window->addNotice(whole); // again: not news
+        QVERIFY(!m_window->topBar()->hasUnread());
     }
 
     void numbersOpenPages()

@@ -19,6 +19,7 @@ namespace {
 
 constexpr int wideEnough = 1400;
 constexpr qsizetype noticesKept = 20;
+constexpr std::chrono::milliseconds noticesTogether {400};
 
 } // namespace
 
@@ -47,6 +48,9 @@ MainWindow::MainWindow(PageList pages, QWidget *parent)
     connect(m_sidebar, &Sidebar::opened, this, [this](const QString &id) { open(id); });
     connect(m_sidebar, &Sidebar::toggled, this, &MainWindow::toggleSidebar);
     connect(m_top, &TopBar::searchRequested, this, &MainWindow::openPalette);
+    m_sayNotices.setSingleShot(true);
+    m_sayNotices.setInterval(noticesTogether);
+    connect(&m_sayNotices, &QTimer::timeout, this, &MainWindow::sayNotices);
     addShortcuts();
     resize(1440, 900);
     fitSidebar();
@@ -88,7 +92,8 @@ void MainWindow::open(const QString &pageId, const QString &argument)
     auto *known = page(pageId);
     auto *opened = known ? known : make(*wanted);
     if (m_current != pageId) {
-        if (auto *before = page(m_current))
+        auto *before = page(m_current);
+        if (before && m_awake)
             before->deactivated();
         m_current = pageId;
         m_stack->setCurrentWidget(opened);
@@ -96,7 +101,10 @@ void MainWindow::open(const QString &pageId, const QString &argument)
         m_top->setTools(m_tools[pageId]);
         showHead();
     }
-    opened->activated(argument);
+    if (m_awake)
+        opened->activated(argument);
+    else
+        m_argument = argument;
 }
 
 void MainWindow::showHead()
@@ -127,10 +135,24 @@ bool MainWindow::endToasts()
 
 void MainWindow::addNotice(const QString &notice)
 {
+    const bool known = m_notices.removeAll(notice) > 0;
     m_notices.prepend(notice);
     if (m_notices.size() > noticesKept)
         m_notices.removeLast();
-    m_top->setNotices(m_notices);
+    m_top->setNotices(m_notices, !known || m_top->hasUnread());
+    if (known)
+        return;
+    ++m_unsaid;
+    if (!m_sayNotices.isActive())
+        m_sayNotices.start();
+}
+
+void MainWindow::sayNotices()
+{
+    const int others = std::exchange(m_unsaid, 0) - 1;
+    toast({others > 0 ? tr("Several notices came") : tr("Please note"),
+        others > 0 ? tr("%1 The bell has them all.").arg(m_notices.front()) : m_notices.front(), Tone::Warn,
+        {}, {}});
 }
 
 void MainWindow::addShortcut(const QKeySequence &keys, std::function<void()> run)
@@ -175,17 +197,33 @@ void MainWindow::resizeEvent(QResizeEvent *event)
 void MainWindow::showEvent(QShowEvent *event)
 {
     QWidget::showEvent(event);
-    Q_EMIT seen(true);
-    if (auto *shown = page(m_current); shown && std::exchange(m_asleep, false))
-        shown->activated({});
+    setAwake(!isMinimized());
 }
 
 void MainWindow::hideEvent(QHideEvent *event)
 {
     QWidget::hideEvent(event);
-    Q_EMIT seen(false);
+    setAwake(false);
+}
+
+void MainWindow::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::WindowStateChange)
+        setAwake(isVisible() && !isMinimized());
+}
+
+void MainWindow::setAwake(bool awake)
+{
+    if (std::exchange(m_awake, awake) == awake)
+        return;
+    Q_EMIT seen(awake);
     auto *shown = page(m_current);
-    if (shown && !std::exchange(m_asleep, true))
+    if (!shown)
+        return;
+    if (awake)
+        shown->activated(std::exchange(m_argument, {}));
+    else
         shown->deactivated();
 }
 

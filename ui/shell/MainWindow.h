@@ -4,6 +4,7 @@
 #include "ui/shell/StatusBar.h"
 
 #include <QStackedWidget>
+#include <QTimer>
 #include <QWidget>
 
 #include <map>
@@ -37,7 +38,7 @@ public:
     void toast(ToastText text);
     /// Before the program ends: nothing can be undone any more. @return  whether something could have been.
     bool endToasts();
-    /// Kept behind the bell; the last twenty.
+    /// Kept behind the bell; the last twenty. One that is new is said at once, too.
     void addNotice(const QString &notice);
     /// What the palette offers on every page.
     void setCommands(std::vector<Command> commands) { m_commands = std::move(commands); }
@@ -48,6 +49,7 @@ public:
     void toggleSidebar();
 
     [[nodiscard]] StatusBar *statusBar() const { return m_status; }
+    [[nodiscard]] TopBar *topBar() const { return m_top; }
     [[nodiscard]] Sidebar *sidebar() const { return m_sidebar; }
     [[nodiscard]] CommandPalette *commandPalette() const { return m_palette; }
 
@@ -63,6 +65,7 @@ protected:
     /// A page that nobody can see is not the current one: hidden windows cost nothing.
     void showEvent(QShowEvent *event) override;
     void hideEvent(QHideEvent *event) override;
+    void changeEvent(QEvent *event) override;
 
 private:
     void addShortcuts();
@@ -71,12 +74,15 @@ private:
     void showHead();
     void fitSidebar();
     void nextPane();
+    void sayNotices();
+    void setAwake(bool awake);
 
     PageList m_specs;
     std::map<QString, Page *> m_pages;
     std::map<QString, QWidget *> m_tools;
     QString m_current;
-    bool m_asleep = false; ///< the window is hidden and its page was told
+    QString m_argument; ///< with which the page was opened while nobody could see it
+    bool m_awake = false; ///< the window can be seen, and its page was told
     Sidebar *m_sidebar;
     TopBar *m_top;
     StatusBar *m_status;
@@ -85,6 +91,8 @@ private:
     ToastHost *m_toasts;
     std::vector<Command> m_commands;
     QStringList m_notices;
+    QTimer m_sayNotices; ///< those that come together are one toast
+    int m_unsaid = 0;
     std::optional<bool> m_wishedNarrow; ///< the user's own choice beats the width
 };
 

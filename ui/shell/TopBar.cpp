@@ -5,10 +5,12 @@
 #include "ui/theme/Paint.h"
 #include "ui/theme/Style.h"
 #include "ui/widgets/Buttons.h"
+#include "ui/widgets/Label.h"
 #include "ui/widgets/PageHeader.h"
 
 #include <QHBoxLayout>
 #include <QMenu>
+#include <QWidgetAction>
 
 namespace slipswitch::ui {
 
@@ -16,7 +18,35 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int barHeight = 52, longestNotice = 90;
+constexpr int barHeight = 52, noticeWidth = 420, dotSize = 8;
+
+/// Says that something is new.
+class Dot : public QWidget
+{
+public:
+    explicit Dot(QWidget *parent)
+        : QWidget(parent)
+    {
+        setFixedSize(dotSize, dotSize);
+        setAttribute(Qt::WA_TransparentForMouseEvents);
+    }
+
+protected:
+    void paintEvent(QPaintEvent *) override
+    {
+        QPainter painter(this);
+        paintRound(painter, rect(), dotSize / 2.0, tokens().strong(Tone::Warn), tokens().canvas);
+    }
+};
+
+QWidget *makeNotice(const QString &text)
+{
+    auto *label = new Label(text, Type::Small, Ink::Secondary);
+    label->setWrapped();
+    label->setFixedWidth(noticeWidth);
+    label->setContentsMargins(12, 6, 12, 6);
+    return label;
+}
 
 } // namespace
 
@@ -51,6 +81,7 @@ TopBar::TopBar(QWidget *parent)
     , m_row(new QHBoxLayout(this))
     , m_header(new PageHeader)
     , m_bell(makeIconButton(u"bell"_s, tr("Notices")))
+    , m_dot(new Dot(m_bell))
 {
     setFixedHeight(barHeight);
     m_row->setContentsMargins(24, 0, 22, 0);
@@ -81,10 +112,21 @@ void TopBar::setTools(QWidget *tools)
     tools->show();
 }
 
-void TopBar::setNotices(const QStringList &notices)
+void TopBar::setNotices(const QStringList &notices, bool unread)
 {
     m_notices = notices;
-    m_bell->setAccessibleName(notices.isEmpty() ? tr("Notices") : tr("Notices: %1").arg(notices.size()));
+    m_unread = unread;
+    showUnread();
+}
+
+void TopBar::showUnread()
+{
+    const auto size = m_notices.size();
+    m_bell->setAccessibleName(size == 0 ? tr("Notices")
+            : m_unread                  ? tr("Notices: %1, new ones among them").arg(size)
+                                        : tr("Notices: %1").arg(size));
+    m_dot->move(m_bell->sizeHint().width() - dotSize - 5, 5);
+    m_dot->setVisible(m_unread);
 }
 
 void TopBar::showNotices()
@@ -92,14 +134,14 @@ void TopBar::showNotices()
     auto *menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
     for (const auto &notice : m_notices) {
-        auto *entry = menu->addAction(
-            icon(u"info"_s), notice.size() > longestNotice ? notice.left(longestNotice) + u'…' : notice);
-        entry->setToolTip(notice);
-        entry->setEnabled(false);
+        auto *entry = new QWidgetAction(menu);
+        entry->setDefaultWidget(makeNotice(notice));
+        menu->addAction(entry);
     }
     if (m_notices.isEmpty())
         menu->addAction(tr("Nothing to tell"))->setEnabled(false);
-    menu->setToolTipsVisible(true);
+    m_unread = false;
+    showUnread();
     const auto width = menu->sizeHint().width();
     menu->popup(m_bell->mapToGlobal(QPoint(m_bell->width() - width, m_bell->height() + 4)));
 }

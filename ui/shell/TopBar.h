@@ -36,8 +36,10 @@ public:
     void setTitle(const QString &title, const QString &note);
     /// The page's own; the ones before are hidden, not deleted.
     void setTools(QWidget *tools);
-    /// The newest first.
-    void setNotices(const QStringList &notices);
+    /// The newest first. @param unread  a dot says that there are new ones, until they are looked at.
+    void setNotices(const QStringList &notices, bool unread);
+    [[nodiscard]] bool hasUnread() const { return m_unread; }
+    void showNotices();
 
 Q_SIGNALS:
     void searchRequested();
@@ -46,11 +48,13 @@ protected:
     void paintEvent(QPaintEvent *event) override;
 
 private:
-    void showNotices();
+    void showUnread();
 
     QHBoxLayout *m_row;
     PageHeader *m_header;
     QAbstractButton *m_bell;
+    QWidget *m_dot;
+    bool m_unread = false;
     QPointer<QWidget> m_tools;
     QStringList m_notices;
 };
