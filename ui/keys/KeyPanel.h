@@ -36,6 +36,8 @@ public:
     /// The id that `showKey` shows now; empty with a form or a new key.
     [[nodiscard]] QString shownKey() const;
     [[nodiscard]] bool holdsSecret() const;
+    /// Closes; a new key is wiped.
+    void leave();
 
 Q_SIGNALS:
     void closed();
@@ -50,7 +52,6 @@ protected:
 private:
     [[nodiscard]] QWidget *makeReady();
     [[nodiscard]] QWidget *makeDetails();
-    void leave();
     void forget();
     void fillFacts(const KeysData::Row &row);
 

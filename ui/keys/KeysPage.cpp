@@ -197,6 +197,8 @@ void KeysPage::activated(const QString &argument)
 
 void KeysPage::deactivated()
 {
+    if (m_panel->holdsSecret())
+        m_panel->leave();
     Q_EMIT watched(false);
 }
 
