@@ -11,6 +11,7 @@
 #include "ui/widgets/CodeView.h"
 
 #include <QClipboard>
+#include <QComboBox>
 
 #include <future>
 
@@ -140,6 +141,30 @@ private Q_SLOTS:
         QCOMPARE(QDir(home.path()).entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot), before);
     }
 
+    void anOpenListOfKeysStaysWhileNothingChanges()
+    {
+        ToolView view;
+        ConnectData::Open open;
+        open.id = u"codex"_s;
+        open.keys = {{u"k1"_s, u"one"_s}, {u"k2"_s, u"two"_s}};
+        open.key = u"k1"_s;
+        view.setTool(open);
+        QComboBox *keys = nullptr;
+        for (auto *box : view.findChildren<QComboBox *>()) {
+            if (box->accessibleName() == u"Key of this tool"_s)
+                keys = box;
+        }
+        QVERIFY(keys && keys->count() == 2);
+        QSignalSpy changed(keys->model(), &QAbstractItemModel::rowsInserted);
+        view.setTool(open);
+        QCOMPARE(changed.count(), 0);
+        open.key = u"k2"_s;
+        open.keys.push_back({u"k3"_s, u"three"_s});
+        view.setTool(open);
+        QCOMPARE(keys->count(), 3);
+        QCOMPARE(keys->currentIndex(), 1);
+    }
+
     void aKeyMadeHereIsProvenByItsFirstRequest()
     {
         QTemporaryDir folder;
@@ -187,6 +212,14 @@ private Q_SLOTS:
         page->view()->proof()->findChild<QPushButton *>()->click();
         QCOMPARE(opened.count(), 1);
         QVERIFY(opened[0][1].toString().startsWith(u"request:req_"_s));
+
+        // A revoked key is not kept, even if it is let in again.
+        const auto id = gateway.settings()->accessKeys[0].id;
+        gateway.accessKeys().revoke(this, id, [](const auto &) { });
+        QTRY_VERIFY_WITH_TIMEOUT(gateway.settings()->accessKeys[0].revokedAt.has_value(), patience);
+        gateway.accessKeys().restore(this, id, [](const auto &) { });
+        QTRY_VERIFY_WITH_TIMEOUT(!gateway.settings()->accessKeys[0].revokedAt.has_value(), patience);
+        QTRY_VERIFY(page->view()->code()->text().contains(u"YOUR_KEY"_s));
     }
 };
 

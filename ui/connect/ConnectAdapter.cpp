@@ -43,7 +43,7 @@ ConnectAdapter::ConnectAdapter(
         else if (!name.isEmpty())
             openTool(u"anything"_s);
     });
-    connect(&page, &ConnectPage::startRequested, this, [this] { m_gateway.startSoon({}); });
+    connect(&page, &ConnectPage::startRequested, this, [this] { m_gateway.restart(); });
     connect(page.view(), &ToolView::newKeyRequested, this, &ConnectAdapter::makeKey);
     connect(page.view(), &ToolView::keyChosen, this, [this](const QString &id) {
         m_chosenKeys[m_open] = id.toStdString();
@@ -88,8 +88,18 @@ void ConnectAdapter::takeSettings()
 {
     m_settings = m_gateway.settings();
     m_loaded = true;
+    forgetRevoked();
     listModels();
     push();
+}
+
+/// Whoever is not in the settings may have been made just now.
+void ConnectAdapter::forgetRevoked()
+{
+    for (const auto &key : m_settings->accessKeys) {
+        if (key.revokedAt)
+            m_secrets.erase(key.id);
+    }
 }
 
 /// What answers live is also the newest use of its key.

@@ -14,7 +14,8 @@ namespace slipswitch::ui {
 class ConnectPage;
 
 /// Fills the connect page from the service while someone looks at it. Keys made here stay in memory until
-/// the program ends, so that lines can be copied again; they are on screen only masked. Thread: Qt.
+/// they are revoked or the program ends, so that lines can be copied again; they are on screen only masked.
+/// Thread: Qt.
 class ConnectAdapter : public QObject
 {
     Q_OBJECT
@@ -27,6 +28,7 @@ public:
 private:
     void watch(bool watched);
     void takeSettings();
+    void forgetRevoked();
     void takeBatch(const service::LiveBatch &batch);
     void lookForTools();
     void askLastUsed();

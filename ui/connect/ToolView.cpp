@@ -215,9 +215,12 @@ void ToolView::showHead(bool sameTool)
 void ToolView::showKeys()
 {
     const bool none = m_tool.keys.empty();
-    m_keys->clear();
-    for (const auto &key : m_tool.keys)
-        m_keys->addItem(key.label, key.id);
+    if (m_tool.keys != m_keysShown) { // an open list must not close under the pointer
+        m_keysShown = m_tool.keys;
+        m_keys->clear();
+        for (const auto &key : m_tool.keys)
+            m_keys->addItem(key.label, key.id);
+    }
     m_keys->setCurrentIndex(m_keys->findData(m_tool.key));
     m_keys->setVisible(!none);
     m_newKey->setText(none ? tr("Make a key for %1").arg(m_tool.name) : tr("New key"));

@@ -62,6 +62,7 @@ private:
     QPushButton *m_itsKey, *m_newKey;
     StepHead *m_keyStep, *m_linesStep, *m_proofStep;
     QComboBox *m_keys, *m_models;
+    std::vector<ConnectData::Key> m_keysShown;
     Label *m_keyNote, *m_after, *m_modelName;
     SegmentedControl *m_ways = nullptr;
     QWidget *m_fileIcon;
