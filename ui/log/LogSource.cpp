@@ -50,8 +50,17 @@ LogSource::LogSource(
 void LogSource::setFilter(ledger::Filter filter)
 {
     m_filter = std::move(filter);
+    callOff();
     if (m_active)
         fetchNewest();
+}
+
+/// What was asked is answered no more.
+void LogSource::callOff()
+{
+    m_gateway.queries().cancel(m_ticket);
+    m_gateway.queries().cancel(m_confirmTicket);
+    m_fetch = Fetch::None;
 }
 
 void LogSource::setActive(bool active)
@@ -61,8 +70,7 @@ void LogSource::setActive(bool active)
     m_active = active;
     if (!active) {
         disconnect(&m_gateway.live(), nullptr, this, nullptr);
-        m_gateway.queries().cancel(m_ticket);
-        m_fetch = Fetch::None;
+        callOff();
         m_confirm.stop();
         m_refetch.stop();
         m_tick.stop();
@@ -89,7 +97,7 @@ void LogSource::fetchNewest()
 
 void LogSource::fetch(Fetch what, std::optional<std::int64_t> before, std::size_t limit)
 {
-    m_gateway.queries().cancel(m_ticket);
+    callOff();
     m_fetch = what;
     m_first = true;
     m_newer.clear();

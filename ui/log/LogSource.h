@@ -33,6 +33,7 @@ public:
     void setKinds(ProviderKinds kinds) { m_kinds = std::move(kinds); }
     /// Somebody looks: listens from now on.
     void setActive(bool active);
+    [[nodiscard]] bool active() const { return m_active; }
     /// What is shown stays as it is; what comes is only counted.
     void setPaused(bool paused);
     void older();
@@ -60,6 +61,7 @@ private:
         Newer
     };
     void fetchNewest();
+    void callOff();
     void fetch(Fetch what, std::optional<std::int64_t> before, std::size_t limit);
     void take(service::SearchPart part);
     void takeBatch(const service::LiveBatch &batch);
