@@ -17,7 +17,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int headerHeight = 30, leastModel = 130;
+constexpr int headerHeight = 30, leastModel = 130, pillInset = 8;
 constexpr int rowsAhead = 60; ///< how near an end of what is held more is asked for
 
 int widthOf(LogColumn column)
@@ -225,7 +225,10 @@ void LogView::setNew(int count)
     m_pill->setText(tr("%1 new").arg(QLocale().toString(count)));
     m_pill->setAccessibleName(tr("%1 new requests, show them").arg(count));
     m_pill->resize(m_pill->sizeHint());
-    m_pill->move((width() - m_pill->width()) / 2, (headerHeight - m_pill->height()) / 2);
+    // At the end of the widest column's header, where no word stands.
+    const int column = static_cast<int>(LogColumn::Model);
+    const int end = viewport()->x() + columnViewportPosition(column) + columnWidth(column);
+    m_pill->move(end - m_pill->width() - pillInset, (headerHeight - m_pill->height()) / 2);
     m_pill->raise();
 }
 
@@ -238,6 +241,7 @@ void LogView::setOptional(const std::set<LogColumn> &columns)
 {
     m_optional = columns;
     fitColumns();
+    setNew(m_new);
 }
 
 /// The model's column takes what is left; where that is too little, first contents go, then tokens.
