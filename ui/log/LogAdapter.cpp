@@ -139,6 +139,8 @@ void LogAdapter::watch(bool watched)
         m_figures.stop();
         return;
     }
+    if (m_source.active())
+        return; // it is looked at already, and may be scrolled
     applyFilter();
     m_source.setActive(true);
 }
@@ -190,8 +192,9 @@ void LogAdapter::showState()
     m_hidden = m_gateway.queries().totals(
         this, {UtcTime(24h), utcNow() + 15min}, [this](Result<ledger::RollupSums> sums) {
             if (sums && m_page.state() == LogPage::State::NoMatch)
-                m_page.setState(
-                    LogPage::State::NoMatch, tr("%1 requests are hidden.").arg(countText(sums->exchanges)));
+                m_page.setState(LogPage::State::NoMatch,
+                    sums->exchanges == 1 ? tr("1 request is hidden.")
+                                         : tr("%1 requests are hidden.").arg(countText(sums->exchanges)));
         });
 }
 
@@ -282,7 +285,7 @@ void LogAdapter::exportTo(service::ExportFormat format, const QString &file)
     m_export = m_gateway.queries().exportTo(
         this, m_source.filter(), format, std::filesystem::path(file.toStdString()),
         [this](const service::ExportProgress &progress) {
-            m_page.setExport(tr("%1 rows, %2%")
+            m_page.setExport((progress.rows == 1 ? tr("%1 row, %2%") : tr("%1 rows, %2%"))
                     .arg(countText(static_cast<std::int64_t>(progress.rows)))
                     .arg(static_cast<int>(progress.part * 100)));
         },
@@ -290,8 +293,10 @@ void LogAdapter::exportTo(service::ExportFormat format, const QString &file)
             m_page.setExport({});
             Q_EMIT m_page.toastRequested(done
                     ? ToastText {tr("Exported %1").arg(name),
-                          tr("%1 requests").arg(countText(static_cast<std::int64_t>(done->rows))), Tone::Ok,
-                          {}, {}}
+                          done->rows == 1
+                              ? tr("1 request")
+                              : tr("%1 requests").arg(countText(static_cast<std::int64_t>(done->rows))),
+                          Tone::Ok, {}, {}}
                     : ToastText {tr("The log was not exported"), QString::fromStdString(done.error().detail),
                           Tone::Bad, {}, {}});
         });

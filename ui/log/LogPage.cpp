@@ -226,8 +226,9 @@ void LogPage::copyCurl()
         return;
     QGuiApplication::clipboard()->setText(detail.curl);
     Q_EMIT toastRequested({tr("Copied as cURL"),
-        detail.request ? tr("Put an access key into SLIPSWITCH_KEY before you run it.")
-                       : tr("Its body was not kept; a short one stands in its place."),
+        detail.request                        ? tr("Put an access key into SLIPSWITCH_KEY before you run it.")
+            : detail.curl.contains(u" -d "_s) ? tr("Its body was not kept; a short one stands in its place.")
+                                              : tr("Its body was not kept; add one before you run it."),
         Tone::Ok, {}, {}});
 }
 
@@ -238,16 +239,25 @@ QWidget *LogPage::tools()
 
 void LogPage::activated(const QString &argument)
 {
+    if (argument == "errors"_L1)
+        filterBy({}, Segment::Errors);
+    else if (argument.contains(u':') && !argument.startsWith("request:"_L1))
+        filterBy(argument, Segment::All);
     Q_EMIT watched(true);
-    if (argument == "errors"_L1) {
-        setSegment(Segment::Errors);
-    } else if (argument.startsWith("request:"_L1)) {
+    if (argument.startsWith("request:"_L1)) {
         if (const auto id = RequestId::parse(argument.mid(8).toStdString()))
             Q_EMIT detailWanted(*id);
-    } else if (argument.contains(u':')) {
-        m_filter->setText(argument);
-        Q_EMIT filterChanged();
     }
+}
+
+/// This and nothing else, whatever stood there before.
+void LogPage::filterBy(const QString &filter, Segment segment)
+{
+    m_filter->setText(filter);
+    if (segment == this->segment())
+        Q_EMIT filterChanged();
+    else
+        setSegment(segment);
 }
 
 void LogPage::deactivated()

@@ -115,6 +115,7 @@ private:
     void chooseColumns();
     void askForFile(service::ExportFormat format);
     void copyCurl();
+    void filterBy(const QString &filter, Segment segment);
     void closePanel();
     void goHome();
     void colourDots();
