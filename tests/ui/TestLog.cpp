@@ -398,6 +398,63 @@ private Q_SLOTS:
         QVERIFY(curlCommand(exchange, std::nullopt, {}).contains(u"\"model\":\"claude-haiku-4-5\""_s));
     }
 
+    void aCommandWithoutItsBodyFitsItsEndpoint()
+    {
+        const auto command = [](domain::Dialect dialect, const std::string &path) {
+            domain::Exchange exchange;
+            exchange.method = "POST";
+            exchange.path = path;
+            exchange.dialect = dialect;
+            exchange.requestedModel = "some";
+            return curlCommand(exchange, std::nullopt, {});
+        };
+        using domain::Dialect;
+        QVERIFY(command(Dialect::OpenAiResponses, "/v1/responses").contains(u"\"input\":\"Hello\""_s));
+        QVERIFY(command(Dialect::OpenAiEmbeddings, "/v1/embeddings").contains(u"\"input\":\"Hello\""_s));
+        QVERIFY(command(Dialect::OpenAiCompletions, "/v1/completions").contains(u"\"prompt\""_s));
+        QVERIFY(command(Dialect::AnthropicMessages, "/v1/messages").contains(u"\"max_tokens\":256"_s));
+        QVERIFY(!command(Dialect::OpenAiChat, "/v1/chat/completions").contains(u"max_tokens"_s));
+        const auto gemini = command(Dialect::Gemini, "/v1beta/models/some:generateContent");
+        QVERIFY(gemini.contains(u"\"contents\""_s) && !gemini.contains(u"messages"_s));
+        const auto image = command(Dialect::OpenAiOther, "/v1/images/generations");
+        QVERIFY(!image.contains(u" -d "_s) && image.contains(u"-X 'POST'"_s));
+    }
+
+    void theWayToTheErrorsLeavesNoFilterBehind()
+    {
+        LogPage page;
+        QSignalSpy filtered(&page, &LogPage::filterChanged), watched(&page, &LogPage::watched);
+        page.filter()->setText(u"model:gpt-5"_s);
+        page.activated(u"errors"_s);
+        QVERIFY(page.filter()->text().isEmpty());
+        QCOMPARE(page.segment(), LogPage::Segment::Errors);
+        QCOMPARE(filtered.count(), 1);
+        page.filter()->setText(u"model:gpt-5"_s);
+        page.activated(u"errors"_s);
+        QCOMPARE(filtered.count(), 2);
+        page.activated(u"key:k1"_s);
+        QCOMPARE(page.segment(), LogPage::Segment::All);
+        QCOMPARE(page.filter()->text().trimmed(), u"key:k1"_s);
+        page.activated({});
+        QCOMPARE(filtered.count(), 3);
+    }
+
+    void newRowsAreToldBesideTheHeadersWords()
+    {
+        LogPage page;
+        page.resize(1300, 700);
+        page.show();
+        page.setState(LogPage::State::Rows);
+        auto *view = page.view();
+        view->setNew(14);
+        const auto *pill = view->findChild<NewPill *>();
+        QVERIFY(pill && pill->isVisible());
+        const int column = static_cast<int>(LogColumn::Model);
+        const int left = view->viewport()->x() + view->columnViewportPosition(column);
+        QVERIFY(pill->x() > left + 80); // its header's word ends before
+        QVERIFY(pill->geometry().right() < left + view->columnWidth(column));
+    }
+
     void draggingOverTheHistogramChoosesATime()
     {
         TimeBars bars;

@@ -4,7 +4,9 @@
 
 #include <QCoreApplication>
 #include <QDateTime>
+#include <QJsonArray>
 #include <QJsonDocument>
+#include <QJsonObject>
 #include <QLocale>
 
 namespace slipswitch::ui {
@@ -295,13 +297,59 @@ QString readableBody(const std::string &body)
         + tr("… and %1 more, which Copy takes too.").arg(bytesText(body.size() - mostShown));
 }
 
+namespace {
+
+/// A small request of the kind, for when its own body was not kept; empty where none is known.
+QString shortBody(const Exchange &e)
+{
+    using domain::Dialect;
+    const QJsonObject hello {{u"role"_s, u"user"_s}, {u"content"_s, u"Hello"_s}};
+    QJsonObject body {{u"model"_s, text(e.requestedModel)}};
+    if (e.method == "GET")
+        return {};
+    switch (e.dialect) {
+    case Dialect::AnthropicMessages:
+        body[u"max_tokens"_s] = 256;
+        [[fallthrough]];
+    case Dialect::AnthropicCountTokens:
+    case Dialect::OpenAiChat:
+    case Dialect::CohereChatV2:
+    case Dialect::Ollama:
+        body[u"messages"_s] = QJsonArray {hello};
+        break;
+    case Dialect::OpenAiResponses:
+    case Dialect::OpenAiCountTokens:
+    case Dialect::OpenAiEmbeddings:
+    case Dialect::OllamaEmbed:
+        body[u"input"_s] = u"Hello"_s;
+        break;
+    case Dialect::OpenAiCompletions:
+        body[u"prompt"_s] = u"Hello"_s;
+        break;
+    case Dialect::Gemini:
+    case Dialect::GeminiCountTokens: {
+        // Its path names the model.
+        const QJsonObject said {{u"parts"_s, QJsonArray {QJsonObject {{u"text"_s, u"Hello"_s}}}}};
+        body = {{u"contents"_s, QJsonArray {said}}};
+        break;
+    }
+    default:
+        return {};
+    }
+    return QString::fromUtf8(QJsonDocument(body).toJson(QJsonDocument::Compact));
+}
+
+} // namespace
+
 QString curlCommand(const Exchange &e, const std::optional<std::string> &body, const QString &address)
 {
     auto base = address.isEmpty() ? u"http://127.0.0.1:4141/v1"_s : address;
     if (base.endsWith("/v1"_L1))
         base.chop(3);
+    const auto sent = body ? text(*body) : shortBody(e);
     QStringList parts {u"curl "_s + shellQuoted(base + text(e.path))};
-    if (!e.method.empty() && e.method != "POST" && e.method != "GET")
+    const bool implied = e.method == (sent.isEmpty() ? "GET" : "POST");
+    if (!e.method.empty() && !implied)
         parts << u"-X "_s + shellQuoted(text(e.method));
     const bool anthropic = e.dialect == domain::Dialect::AnthropicMessages
         || e.dialect == domain::Dialect::AnthropicCountTokens;
@@ -309,13 +357,9 @@ QString curlCommand(const Exchange &e, const std::optional<std::string> &body, c
                         : u"-H \"Authorization: Bearer $SLIPSWITCH_KEY\""_s);
     if (anthropic)
         parts << u"-H 'anthropic-version: 2023-06-01'"_s;
-    if (e.method == "GET")
+    if (e.method == "GET" || sent.isEmpty())
         return parts.join(u" \\\n  "_s);
     parts << u"-H 'Content-Type: application/json'"_s;
-    const auto sent = body
-        ? text(*body)
-        : u"{\"model\":\"%1\",%2\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]}"_s.arg(
-              text(e.requestedModel), anthropic ? u"\"max_tokens\":256,"_s : QString());
     parts << u"-d "_s + shellQuoted(sent);
     return parts.join(u" \\\n  "_s);
 }
