@@ -244,10 +244,11 @@ void LogFigures::show()
     const std::array counts {m_sums.requests, m_sums.errors, m_sums.rerouted, m_sums.refused, m_sums.left};
     const auto &count = counts[static_cast<std::size_t>(m_page.segment())];
     const bool bounded = !m_filter.time && !rolledUp(m_filter);
-    m_page.setFooter({!count ? QString()
-            : bounded        ? tr("%1 requests in the last 30 days").arg(countText(*count))
-            : *count == 1    ? tr("1 request in view")
-                             : tr("%1 requests in view").arg(countText(*count)),
+    m_page.setFooter({!count         ? QString()
+            : bounded && *count == 1 ? tr("1 request in the last 30 days")
+            : bounded                ? tr("%1 requests in the last 30 days").arg(countText(*count))
+            : *count == 1            ? tr("1 request in view")
+                                     : tr("%1 requests in view").arg(countText(*count)),
         sumsText()});
 }
 

@@ -114,12 +114,10 @@ QString TimeBars::says(int column) const
     const auto &bar = m_columns[static_cast<std::size_t>(column)];
     const auto start = localTime(startOf(column));
     const auto when = QLocale().toString(start, m_data.step < 24h ? u"ddd d MMM, HH:mm"_s : u"ddd d MMM"_s);
-    const auto requests = tr("%n requests", nullptr, static_cast<int>(bar.exchanges));
-    return bar.errors > 0
-        ? tr("%1: %2, %3 failed")
-              .arg(when, countText(bar.exchanges) + requests.mid(requests.indexOf(u' ')),
-                  countText(bar.errors))
-        : tr("%1: %2").arg(when, countText(bar.exchanges) + requests.mid(requests.indexOf(u' ')));
+    const auto requests
+        = bar.exchanges == 1 ? tr("1 request") : tr("%1 requests").arg(countText(bar.exchanges));
+    return bar.errors > 0 ? tr("%1: %2, %3 failed").arg(when, requests, countText(bar.errors))
+                          : tr("%1: %2").arg(when, requests);
 }
 
 void TimeBars::paintEvent(QPaintEvent *)

@@ -145,7 +145,9 @@ void SpendSummary::showSpent(const SpendData &spend)
     m_spent.number->setText(spend.onlyUnpriced() ? tr("no price") : spendText(spend.total.cost));
     const auto aDay = spendText(spend.total.cost.dollars() / std::max(1, spend.daysPassed));
     if (spend.days == 1 || spend.onlyUnpriced())
-        m_spent.note->setText(tr("%1 requests").arg(countText(spend.total.exchanges)));
+        m_spent.note->setText(spend.total.exchanges == 1
+                ? tr("1 request")
+                : tr("%1 requests").arg(countText(spend.total.exchanges)));
     else if (spend.ends)
         m_spent.note->setText(tr("%1 days, %2 a day").arg(spend.days).arg(aDay));
     else

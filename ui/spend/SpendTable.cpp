@@ -182,8 +182,9 @@ QVariant SpendModel::data(const QModelIndex &index, int role) const
     if (role == Qt::AccessibleTextRole)
         return index.column() == Name ? sentence(shown) : textOf(shown, index.column());
     if (role == Qt::ToolTipRole && index.column() == Cost && shown.sums.unpriced > 0)
-        return tr("%1 requests have no known price and are not in this sum")
-            .arg(countText(shown.sums.unpriced));
+        return shown.sums.unpriced == 1 ? tr("1 request has no known price and is not in this sum")
+                                        : tr("%1 requests have no known price and are not in this sum")
+                                              .arg(countText(shown.sums.unpriced));
     return {};
 }
 
