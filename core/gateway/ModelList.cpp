@@ -18,10 +18,25 @@ namespace json = boost::json;
 /// Clients want a date; ours is the one the format was made.
 constexpr std::int64_t createdUnknown = 1677610602;
 
+/// In the shape of Mistral's list, whose client is strict; what is not known is not told.
+json::object capabilitiesOf(const catalog::ModelFacts *facts)
+{
+    json::object capabilities {{"completion_chat", true}};
+    if (!facts || !facts->capabilities)
+        return capabilities;
+    const auto can = [facts](std::string_view what) {
+        return std::ranges::find(*facts->capabilities, what) != facts->capabilities->end();
+    };
+    capabilities["function_calling"] = can("tools");
+    capabilities["vision"] = can("vision");
+    capabilities["reasoning"] = can("reasoning");
+    return capabilities;
+}
+
 json::object entry(std::string_view id, const domain::Provider &provider, const catalog::ModelFacts *facts)
 {
-    json::object model {
-        {"id", id}, {"object", "model"}, {"created", createdUnknown}, {"owned_by", provider.name}};
+    json::object model {{"id", id}, {"object", "model"}, {"created", createdUnknown},
+        {"owned_by", provider.name}, {"type", "base"}, {"capabilities", capabilitiesOf(facts)}};
     if (!facts)
         return model;
     if (!facts->name.empty())
@@ -30,8 +45,6 @@ json::object entry(std::string_view id, const domain::Provider &provider, const 
         model["context_window"] = facts->contextTokens;
     if (facts->maxOutputTokens > 0)
         model["max_output_tokens"] = facts->maxOutputTokens;
-    if (facts->capabilities)
-        model["capabilities"] = json::value_from(*facts->capabilities);
     return model;
 }
 
@@ -50,7 +63,8 @@ json::array listModels(const Compiled &compiled, const catalog::Catalog &catalog
     }
     for (const auto &[alias, target] : compiled.settings().aliases)
         list.push_back(json::object {{"id", alias}, {"object", "model"}, {"created", createdUnknown},
-            {"owned_by", "slipswitch"}, {"alias_of", target}});
+            {"owned_by", "slipswitch"}, {"type", "base"}, {"capabilities", capabilitiesOf(nullptr)},
+            {"alias_of", target}});
     return list;
 }
 

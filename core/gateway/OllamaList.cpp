@@ -36,22 +36,21 @@ json::object details()
         {"parameter_size", ""}, {"quantization_level", ""}};
 }
 
-/// Ours and Ollama's names of what a model can do.
+/// The list's and Ollama's names of what a model can do.
 constexpr std::array<std::pair<std::string_view, std::string_view>, 3> abilities {{
-    {"tools", "tools"},
+    {"function_calling", "tools"},
     {"vision", "vision"},
     {"reasoning", "thinking"},
 }};
 
 json::array abilitiesOf(const json::object &model)
 {
-    const auto *known = model.if_contains("capabilities");
-    if (!known) // clients hide what is not named
+    const auto &known = model.at("capabilities").as_object();
+    if (!known.contains("function_calling")) // clients hide what is not named
         return {"completion", "tools"};
     json::array list {"completion"};
-    for (const auto &[ours, theirs] : abilities) {
-        const auto &all = known->as_array();
-        if (std::find(all.begin(), all.end(), json::value(ours)) != all.end())
+    for (const auto &[listed, theirs] : abilities) {
+        if (known.at(listed).as_bool())
             list.emplace_back(theirs);
     }
     return list;

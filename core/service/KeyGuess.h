@@ -2,6 +2,7 @@
 
 #include "core/base/Secret.h"
 #include "core/catalog/Catalog.h"
+#include "core/provider/Layout.h" // what a kind's form asks for
 
 #include <map>
 #include <string>

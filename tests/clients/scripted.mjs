@@ -62,7 +62,8 @@ export const DIALECTS = {
       const response = (status, output, usage = null) => ({
         id: "resp_1", object: "response", created_at: 1, model: "m", status, output, usage });
       const item = call
-        ? { type: "function_call", id: "fc_1", call_id: "call_1", name: call.name, arguments: JSON.stringify(call.input) }
+        ? { type: "function_call", id: "fc_1", call_id: "call_1", status: "completed", name: call.name,
+          arguments: JSON.stringify(call.input) }
         : { type: "message", id: "msg_1", role: "assistant", status: "completed",
           content: [{ type: "output_text", text, annotations: [] }] };
       const place = { item_id: item.id, output_index: 0 };

@@ -1,6 +1,5 @@
 #include "ui/providers/ProviderFacts.h"
 
-#include "core/provider/Layout.h"
 #include "ui/widgets/Format.h"
 
 #include <QCoreApplication>

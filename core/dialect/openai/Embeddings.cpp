@@ -73,7 +73,8 @@ std::string encodeEmbeddings(
 {
     std::string body;
     JsonWriter out(body);
-    out.beginObject().field("object", "list").key("data").beginArray();
+    // Mistral's client wants an id, and nobody looks at what it is.
+    out.beginObject().field("id", "embd-1").field("object", "list").key("data").beginArray();
     std::int64_t index = 0;
     for (const auto &vector : answer.vectors) {
         out.beginObject().field("object", "embedding").fieldNumber("index", index++).key("embedding");

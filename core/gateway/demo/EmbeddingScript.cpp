@@ -57,8 +57,8 @@ Script embeddingScript(const Question &question)
     const json::object usage {
         {"prompt_tokens", question.inputTokens}, {"total_tokens", question.inputTokens}};
     script.pieces.push_back({wordPause,
-        json::serialize(json::object {
-            {"object", "list"}, {"model", question.model}, {"data", std::move(data)}, {"usage", usage}})});
+        json::serialize(json::object {{"id", "embd-demo"}, {"object", "list"}, {"model", question.model},
+            {"data", std::move(data)}, {"usage", usage}})});
     return script;
 }
 

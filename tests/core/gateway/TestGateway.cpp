@@ -484,6 +484,8 @@ void TestGateway::modelsAreListed()
     QVERIFY(byId.contains("fast"));
     QVERIFY(byId.contains("gpt-4o-mini"));
     QCOMPARE(byId["gpt-4o-mini"].at("context_window").to_number<int>(), 128000);
+    QVERIFY(byId["gpt-4o-mini"].at("capabilities").as_object().at("function_calling").as_bool());
+    QVERIFY(byId["fast"].at("type") == "base");
     QCOMPARE(gateway.get("/v1/models/demo%2Fecho").status, 200);
     QCOMPARE(gateway.get("/models/demo/echo").status, 200);
     QCOMPARE(gateway.get("/v1/models/nope").status, 404);

@@ -905,9 +905,10 @@ void TestTranslation::embeddingsReachEveryClient()
         QCOMPARE(openai.body, answer.toStdString());
     else
         QCOMPARE(openai.body,
-            std::string(R"({"object":"list","data":[{"object":"embedding","index":0,"embedding":[0.1,2]},)"
-                        R"({"object":"embedding","index":1,"embedding":[0.25,-1]}],"model":"m",)"
-                        R"("usage":{"prompt_tokens":7,"total_tokens":7}})"));
+            std::string(
+                R"({"id":"embd-1","object":"list","data":[{"object":"embedding","index":0,"embedding":[0.1,2]},)"
+                R"({"object":"embedding","index":1,"embedding":[0.25,-1]}],"model":"m",)"
+                R"("usage":{"prompt_tokens":7,"total_tokens":7}})"));
     if (own == Dialect::Gemini)
         QCOMPARE(gemini.body, answer.toStdString());
     else
