@@ -1,5 +1,5 @@
-// Claude Code and Codex, unmodified and headless: each is asked something, uses its own shell tool on this machine
-// because the model says so, and finishes. The models are scripted, and speak other dialects than the tools.
+// Claude Code, Codex, Gemini CLI, Qwen Code and Continue, unmodified and headless: each is asked something, uses its own
+// shell tool on this machine because the model says so, and finishes. The models are scripted, and speak other dialects than the tools.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -15,6 +15,9 @@ const HERE = dirname(fileURLToPath(import.meta.url));
 const LAUNCHERS = {
   claude: join(HERE, "node_modules/@anthropic-ai/claude-code/cli-wrapper.cjs"),
   codex: join(HERE, "node_modules/@openai/codex/bin/codex.js"),
+  gemini: join(HERE, "node_modules/@google/gemini-cli/bundle/gemini.js"),
+  qwen: join(HERE, "node_modules/@qwen-code/qwen-code/cli.js"),
+  continue: join(HERE, "node_modules/@continuedev/cli/dist/cn.js"),
 };
 const MARK = "slip-marker-4711";
 const CLOSING = "All done, the marker was printed.";
@@ -57,6 +60,7 @@ function shellCall(names) {
     exec_command: { cmd: command },
     shell_command: { command },
     shell: { command: ["bash", "-lc", command] },
+    run_shell_command: { command, description: "print the marker", is_background: false },
   };
   const name = Object.keys(inputs).find((known) => names.includes(known));
   return name && { name, input: inputs[name] };
@@ -114,7 +118,39 @@ wire_api = "responses"
     folder, { GW_KEY: gateway.key });
 }
 
+function gemini(gateway, folder) {
+  mkdirSync(join(folder, "home/.gemini"));
+  writeFileSync(join(folder, "home/.gemini/settings.json"), JSON.stringify({
+    security: { auth: { selectedType: "gemini-api-key" } }, privacy: { usageStatisticsEnabled: false } }));
+  return run("gemini", ["--yolo", "-m", "up/any-model", "-p", "print the marker"], folder,
+    { GEMINI_API_KEY: gateway.key, GOOGLE_GEMINI_BASE_URL: gateway.root, GEMINI_CLI_TRUST_WORKSPACE: "true" });
+}
+
+function qwen(gateway, folder) {
+  return run("qwen", ["--yolo", "--auth-type", "openai", "-m", "up/any-model", "-p", "print the marker"], folder,
+    { OPENAI_API_KEY: gateway.key, OPENAI_BASE_URL: gateway.url });
+}
+
+function continueCli(gateway, folder) {
+  const config = join(folder, "home/config.yaml");
+  writeFileSync(config, `name: gw
+version: 1.0.0
+schema: v1
+models:
+  - name: gw
+    provider: openai
+    model: up/any-model
+    apiBase: ${gateway.url}
+    apiKey: ${gateway.key}
+    capabilities: [tool_use]
+`);
+  return run("continue", ["--config", config, "--auto", "-p", "print the marker"], folder, {});
+}
+
 for (const dialect of Object.keys(PROVIDERS)) {
   test(`Claude Code uses its tool on ${dialect}`, () => scenario(dialect, claude));
   test(`Codex uses its tool on ${dialect}`, () => scenario(dialect, codex));
+  test(`Gemini CLI uses its tool on ${dialect}`, () => scenario(dialect, gemini));
+  test(`Qwen Code uses its tool on ${dialect}`, () => scenario(dialect, qwen));
+  test(`Continue uses its tool on ${dialect}`, () => scenario(dialect, continueCli));
 }
