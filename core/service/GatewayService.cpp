@@ -32,6 +32,7 @@ struct GatewayService::Prepared
     config::SettingsPtr settings;
     std::shared_ptr<const catalog::Catalog> catalog;
     std::unique_ptr<ledger::Ledger> ledger;
+    std::optional<UtcTime> bodiesUntil;
 };
 
 struct GatewayService::Running
@@ -56,6 +57,7 @@ GatewayService::GatewayService(config::Home home, QObject *parent)
     , m_home(std::move(home))
     , m_secretStore({m_home.id(), m_home.vaultFile()})
     , m_editor(m_home.settingsFile())
+    , m_bodies(m_editor, m_clock, m_home.dataFolder())
     , m_queries(m_home.dataFolder())
     , m_live(m_clock)
     , m_pulse(m_clock, m_queries)
@@ -73,6 +75,8 @@ GatewayService::~GatewayService()
 
 Result<GatewayService::Prepared> GatewayService::prepare(const config::Home &home)
 {
+    const auto bodiesUntil
+        = BodyKeeping::beforeStart(home.settingsFile(), home.dataFolder(), SystemClock().utcNow());
     auto settings = config::SettingsFile(home.settingsFile()).load();
     if (!settings)
         return failure(std::move(settings.error()));
@@ -83,7 +87,7 @@ Result<GatewayService::Prepared> GatewayService::prepare(const config::Home &hom
     if (!opened)
         return failure(std::move(opened.error()));
     return Prepared {std::make_shared<const config::Settings>(std::move(*settings)), std::move(*catalog),
-        std::move(*opened)};
+        std::move(*opened), bodiesUntil};
 }
 
 Result<void> GatewayService::start(const StartOptions &options)
@@ -140,6 +144,8 @@ Result<void> GatewayService::assemble(const StartOptions &options, Prepared &pre
     m_settings = std::move(prepared.settings);
     m_catalog = std::move(prepared.catalog);
     m_ledger = std::move(prepared.ledger);
+    m_bodies.resume(prepared.bodiesUntil);
+    m_bodies.take(m_settings->log.keepBodies);
     if (options.mintKey) {
         auto minted = governance::createAccessKey("This start only", {}, {}, m_clock.utcNow());
         m_sessionAccess = std::move(minted.key);
@@ -264,6 +270,7 @@ void GatewayService::take(config::SettingsPtr settings)
     if (moves && !m_options.port && !m_options.mintKey)
         m_relisten.start();
     m_ledger->apply(m_settings->log);
+    m_bodies.take(m_settings->log.keepBodies);
     m_secrets->resolve(m_settings->providers);
     rebuild();
     Q_EMIT settingsChanged(m_settings);

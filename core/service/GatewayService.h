@@ -8,6 +8,7 @@
 #include "core/gateway/DataPlane.h"
 #include "core/ledger/Ledger.h"
 #include "core/service/AccessKeyEditor.h"
+#include "core/service/BodyKeeping.h"
 #include "core/service/ControlDesk.h"
 #include "core/service/Discovery.h"
 #include "core/service/GatewayState.h"
@@ -85,6 +86,7 @@ public:
     [[nodiscard]] SettingsEditor &editor() { return m_editor; }
     [[nodiscard]] ProviderEditor &providers() { return m_providers; }
     [[nodiscard]] AccessKeyEditor &accessKeys() { return m_accessKeys; }
+    [[nodiscard]] BodyKeeping &bodies() { return m_bodies; }
     [[nodiscard]] ProviderTester &tester() { return m_tester; }
     [[nodiscard]] LocalServerFinder &localServers() { return m_localServers; }
     [[nodiscard]] secrets::SecretStore &secrets() { return m_secretStore; }
@@ -138,6 +140,7 @@ private:
     SettingsEditor m_editor;
     ProviderEditor m_providers {m_editor, m_secretStore};
     AccessKeyEditor m_accessKeys {m_editor};
+    BodyKeeping m_bodies;
     ProviderTester m_tester {m_secretStore};
     LocalServerFinder m_localServers;
     LedgerQueries m_queries;

@@ -36,12 +36,10 @@ void addSegment(ledger::Filter &filter, LogPage::Segment segment)
         filter.outcome = domain::Outcome::ClientGone;
 }
 
-config::SettingsStore::Change keeping(bool keep)
+QDateTime localTime(UtcTime time)
 {
-    return [keep](config::Settings &settings) -> Result<void> {
-        settings.log.keepBodies = keep;
-        return {};
-    };
+    return QDateTime::fromMSecsSinceEpoch(
+        std::chrono::duration_cast<std::chrono::milliseconds>(time.time_since_epoch()).count());
 }
 
 } // namespace
@@ -55,10 +53,7 @@ LogAdapter::LogAdapter(service::GatewayService &gateway, LogPage &page)
 {
     m_again.setSingleShot(true);
     m_again.setInterval(askAgainAfter);
-    m_keeping.setSingleShot(true);
-    m_keeping.setInterval(keepFor);
     connect(&m_again, &QTimer::timeout, this, &LogAdapter::askDetail);
-    connect(&m_keeping, &QTimer::timeout, this, [this] { writeKeeping(false); });
     connect(&gateway, &service::GatewayService::settingsChanged, this, &LogAdapter::takeSettings);
     connect(&gateway, &service::GatewayService::stateChanged, this, [this] {
         m_page.setAddress(m_gateway.state().address);
@@ -72,13 +67,6 @@ LogAdapter::LogAdapter(service::GatewayService &gateway, LogPage &page)
     });
     takeSettings();
     m_page.setAddress(gateway.state().address);
-}
-
-LogAdapter::~LogAdapter()
-{
-    // Who asked for ten minutes did not ask for ever.
-    if (m_keeping.isActive())
-        m_gateway.editor().change(&m_gateway, keeping(false), [](const Result<void> &) { });
 }
 
 void LogAdapter::connectPage()
@@ -249,33 +237,30 @@ void LogAdapter::takeDetail(Result<ledger::LogDetail> detail)
 
 void LogAdapter::keepBodies(bool keep)
 {
-    if (keep) {
-        m_keeping.start();
-        m_keepUntil = QDateTime::currentDateTime()
-                          .addSecs(std::chrono::seconds(keepFor).count())
-                          .toString(u"HH:mm"_s);
-    }
-    writeKeeping(keep);
-}
-
-void LogAdapter::writeKeeping(bool keep)
-{
-    if (!keep)
-        m_keeping.stop();
-    m_gateway.editor().change(&m_page, keeping(keep), [page = &m_page, keep](const Result<void> &written) {
+    const auto told = [page = &m_page, keep](const Result<void> &written) {
         if (!written)
             Q_EMIT page->toastRequested({tr("The settings can't be written"),
                 QString::fromStdString(written.error().detail), Tone::Bad, {}, {}});
         else if (keep)
             Q_EMIT page->toastRequested(
                 {tr("Bodies are kept for 10 minutes"), tr("On this computer only"), Tone::Ok, {}, {}});
-    });
+    };
+    if (keep)
+        return m_gateway.bodies().keepFor(&m_page, keepFor, told);
+    m_gateway.editor().change(
+        &m_page,
+        [](config::Settings &settings) -> Result<void> {
+            settings.log.keepBodies = false;
+            return {};
+        },
+        told);
 }
 
 void LogAdapter::showKeeping()
 {
     const bool on = m_gateway.settings()->log.keepBodies;
-    m_page.panel()->setKeeping({on, on && m_keeping.isActive() ? m_keepUntil : QString()});
+    const auto until = m_gateway.bodies().until();
+    m_page.panel()->setKeeping({on, on && until ? localTime(*until).toString(u"HH:mm"_s) : QString()});
 }
 
 void LogAdapter::exportTo(service::ExportFormat format, const QString &file)

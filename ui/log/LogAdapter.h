@@ -24,7 +24,6 @@ public:
 
     /// @param gateway  outlives it; @param page  is its parent.
     LogAdapter(service::GatewayService &gateway, LogPage &page);
-    ~LogAdapter() override;
 
     [[nodiscard]] LogSource &source() { return m_source; }
 
@@ -41,7 +40,6 @@ private:
     void showLive();
     void keepBodies(bool keep);
     void showKeeping();
-    void writeKeeping(bool keep);
     void exportTo(service::ExportFormat format, const QString &file);
     void askValues(const QString &field);
 
@@ -56,8 +54,6 @@ private:
     int m_triesLeft = 0;
     service::LedgerQueries::Ticket m_detail = 0, m_export = 0, m_hidden = 0;
     QTimer m_again; ///< a row that is not written yet
-    QTimer m_keeping; ///< bodies are kept until it ends
-    QString m_keepUntil;
 };
 
 } // namespace slipswitch::ui

@@ -1,3 +1,4 @@
+#include "core/base/Files.h"
 #include "core/config/SettingsStore.h"
 #include "core/service/GatewayService.h"
 #include "tests/support/RawClient.h"
@@ -34,6 +35,7 @@ private Q_SLOTS:
     void stateTellsStartAndStop();
     void startSoonReturnsBeforeItListens();
     void aRestartKeepsWhatItWasStartedWith();
+    void bodiesAskedForAWhileAreNotKeptForEver();
     void failedStartSaysWhy();
     void stopOvertakesAStart();
     void requestsAreToldInBatches();
@@ -150,6 +152,33 @@ void TestGatewayService::aRestartKeepsWhatItWasStartedWith()
     QVERIFY2(m_gateway->state().listens(), qPrintable(m_gateway->state().problem));
     QCOMPARE(m_gateway->port(), free);
     QCOMPARE(ask("demo/echo").status, 200);
+}
+
+void TestGatewayService::bodiesAskedForAWhileAreNotKeptForEver()
+{
+    const auto file = home().dataFolder() / "bodies-until";
+    start();
+    m_gateway->bodies().keepFor(this, std::chrono::seconds {600}, [](const Result<void> &) { });
+    const auto until = m_gateway->bodies().until();
+    QVERIFY(until.has_value());
+    QTRY_VERIFY_WITH_TIMEOUT(m_gateway->settings()->log.keepBodies, 20'000);
+
+    m_gateway = std::make_unique<GatewayService>(home()); // the end is remembered
+    start();
+    QVERIFY(m_gateway->settings()->log.keepBodies);
+    QVERIFY(m_gateway->bodies().until() == std::chrono::floor<std::chrono::seconds>(*until));
+
+    m_gateway.reset();
+    QVERIFY(writeFileAtomically(file, "1000000000").has_value()); // it came while nothing ran
+    m_gateway = std::make_unique<GatewayService>(home());
+    start();
+    QVERIFY(!m_gateway->settings()->log.keepBodies);
+    QVERIFY(!m_gateway->bodies().until());
+    QVERIFY(!std::filesystem::exists(file));
+
+    m_gateway->bodies().keepFor(this, std::chrono::seconds {0}, [](const Result<void> &) { });
+    QTRY_VERIFY_WITH_TIMEOUT(!m_gateway->bodies().until() && !std::filesystem::exists(file), 20'000);
+    QTRY_VERIFY_WITH_TIMEOUT(!m_gateway->settings()->log.keepBodies, 20'000);
 }
 
 void TestGatewayService::failedStartSaysWhy()
