@@ -117,13 +117,17 @@ private Q_SLOTS:
     {
         const auto whole = u"Port 4141 is taken by another program, so the gateway listens on 4142. "
                            "Tools that were set up with the old port need the new one."_s;
+        const auto *dot = m_window->topBar()->findChild<QWidget *>(u"unread"_s);
+        QVERIFY(dot && !dot->isVisible());
         m_window->addNotice(whole);
+        QVERIFY(dot->isVisible());
+        QVERIFY(dot->parentWidget()->rect().contains(dot->geometry()));
         m_window->addNotice(u"The key can't be read."_s);
         QTRY_COMPARE(m_window->findChildren<Toast *>().size(), 1); // those that come together are one
         QVERIFY(m_window->findChild<Toast *>()->accessibleName().contains(u"The key can't be read."_s));
         QVERIFY(m_window->topBar()->hasUnread());
         m_window->topBar()->showNotices();
-        QVERIFY(!m_window->topBar()->hasUnread());
+        QVERIFY(!m_window->topBar()->hasUnread() && !dot->isVisible());
         const auto labels = m_window->topBar()->findChildren<QLabel *>();
         QVERIFY(std::any_of(
             labels.begin(), labels.end(), [&](const QLabel *label) { return label->text() == whole; }));

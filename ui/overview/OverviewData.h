@@ -37,6 +37,8 @@ struct OverviewData
         std::vector<Health> hour; ///< oldest first
         QString latency; ///< "1.4 s", "no data"
         PillText standing;
+
+        bool operator==(const ProviderRow &) const = default;
     };
     struct ProblemRow
     {

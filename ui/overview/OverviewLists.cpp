@@ -88,6 +88,9 @@ HealthList::HealthList(QWidget *parent)
 
 void HealthList::setRows(const std::vector<OverviewData::ProviderRow> &rows)
 {
+    if (rows == m_rows)
+        return;
+    m_rows = rows;
     clear(*m_grid);
     int index = 0;
     for (const auto &row : rows) {

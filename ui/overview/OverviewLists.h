@@ -21,6 +21,7 @@ public:
 
 private:
     QGridLayout *m_grid;
+    std::vector<OverviewData::ProviderRow> m_rows;
 };
 
 /// One row a problem: what happened and how it ended. A row opens the log at that request.

@@ -79,7 +79,8 @@ OverviewPage::OverviewPage(QWidget *parent)
     m_loading = loading;
     m_empty = makeEmpty();
     m_figures = makeFigures();
-    for (auto *state : {m_loading, m_empty, m_figures})
+    m_blank = new QWidget;
+    for (auto *state : {m_loading, m_empty, m_figures, m_blank})
         m_middle->addWidget(state);
     column->addWidget(m_middle, 1);
     scroll->setWidget(content);
@@ -211,8 +212,8 @@ void OverviewPage::setData(const OverviewData &overview)
     showBanners(overview);
     for (std::size_t index = 0; index < m_tiles.size(); ++index)
         m_tiles[index]->setStat(overview.stats[index]);
-    m_middle->setVisible(overview.loaded || overview.trouble.isEmpty());
-    m_middle->setCurrentWidget(!overview.loaded ? m_loading : overview.everUsed ? m_figures : m_empty);
+    auto *waiting = overview.trouble.isEmpty() ? m_loading : m_blank;
+    m_middle->setCurrentWidget(!overview.loaded ? waiting : overview.everUsed ? m_figures : m_empty);
     m_try->setReady(!overview.address.isEmpty());
     m_chart->setData(overview.perMinute);
     m_health->setRows(overview.providers);

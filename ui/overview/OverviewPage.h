@@ -62,6 +62,7 @@ private:
     Banner *m_trouble = nullptr, *m_locked = nullptr;
     QStackedWidget *m_middle;
     QWidget *m_loading, *m_empty, *m_figures;
+    QWidget *m_blank; ///< nothing can be read
     EmptyState *m_emptyState = nullptr;
     TryLine *m_try = nullptr;
     AreaChart *m_chart = nullptr;

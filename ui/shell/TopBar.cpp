@@ -27,6 +27,7 @@ public:
     explicit Dot(QWidget *parent)
         : QWidget(parent)
     {
+        setObjectName(u"unread"_s);
         setFixedSize(dotSize, dotSize);
         setAttribute(Qt::WA_TransparentForMouseEvents);
     }
@@ -84,6 +85,7 @@ TopBar::TopBar(QWidget *parent)
     , m_dot(new Dot(m_bell))
 {
     setFixedHeight(barHeight);
+    m_dot->hide();
     m_row->setContentsMargins(24, 0, 22, 0);
     m_row->setSpacing(10);
     m_row->addWidget(m_header, 1);
@@ -125,7 +127,7 @@ void TopBar::showUnread()
     m_bell->setAccessibleName(size == 0 ? tr("Notices")
             : m_unread                  ? tr("Notices: %1, new ones among them").arg(size)
                                         : tr("Notices: %1").arg(size));
-    m_dot->move(m_bell->sizeHint().width() - dotSize - 5, 5);
+    m_dot->move(m_bell->width() / 2 + 2, m_bell->height() / 2 - dotSize - 2);
     m_dot->setVisible(m_unread);
 }
 

@@ -84,7 +84,7 @@ StatTile::StatTile(const QString &title, Tone trendTone, QWidget *parent)
     below->setSpacing(4);
     below->addWidget(m_leadIcon);
     below->addWidget(m_lead);
-    below->addSpacing(3);
+    m_lead->setContentsMargins(0, 0, 3, 0); // gone with it when there is none
     below->addWidget(m_note, 1);
     whole->addLayout(below);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
