@@ -211,7 +211,7 @@ std::unique_ptr<QWidget> frame(std::function<void(LogPage &)> fill)
         {u"log"_s, u"Live log"_s, u"log"_s, Section::Top, [] { return new LogPage; }},
         {u"providers"_s, u"Providers"_s, u"providers"_s, Section::Routing, nothing},
         {u"spend"_s, u"Spend"_s, u"spend"_s, Section::Spend, nothing},
-        {u"keys"_s, u"Keys"_s, u"key"_s, Section::Setup, nothing},
+        {u"keys"_s, u"Keys"_s, u"key"_s, Section::Spend, nothing},
         {u"connect"_s, u"Connect a tool"_s, u"link"_s, Section::Setup, nothing},
         {u"settings"_s, u"Settings"_s, u"settings"_s, Section::Bottom, nothing},
     });
@@ -224,9 +224,9 @@ std::unique_ptr<QWidget> frame(std::function<void(LogPage &)> fill)
     status.stateTone = Tone::Ok;
     status.rate = u"42 req/min"_s;
     status.inFlight = u"3 in flight"_s;
-    status.standIn = u"Anthropic rate-limited, using OpenAI until 11:07"_s;
+    status.standIn = u"Anthropic failed at 11:02, OpenAI answers"_s;
     status.spend = u"$6.84 today"_s;
-    status.log = u"Log 1.2 of 5 GB"_s;
+    status.log = u"Log 1.2 GB of 5.0 GB"_s;
     window->setStatus(status);
     window->open(u"log"_s);
     auto *page = static_cast<LogPage *>(window->page(u"log"_s));

@@ -57,27 +57,28 @@ OverviewData full()
     data.state = OverviewData::State::Routing;
     data.address = u"http://127.0.0.1:4141/v1"_s;
     data.about
-        = u"Speaks OpenAI Chat, OpenAI Responses and Anthropic Messages. This computer only. Up 3 d 4 h."_s;
+        = u"Speaks OpenAI Chat, OpenAI Responses, Anthropic Messages and Gemini. This computer only."_s;
     data.tools = {u"Claude Code"_s, u"Codex"_s, u"Zed"_s, u"Continue"_s};
     data.loaded = data.everUsed = true;
-    data.stats[0] = {u"$6.84"_s, {}, u"+12%"_s, u"arrow-up"_s, Tone::Warn, u"vs a usual Tuesday by 11:04"_s,
+    data.stats[0] = {u"$6.84"_s, {}, {}, {}, Tone::Neutral, u"every request has a price"_s,
         {2, 2.4, 2.2, 2.9, 2.8, 3.4, 3.8, 3.5, 4.1, 4.6, 4.9, 5.6, 5.3, 6.8}};
-    data.stats[1] = {u"4,284"_s, {}, u"99.2%"_s, u"check"_s, Tone::Ok, u"answered, 64 after a retry"_s,
+    data.stats[1] = {u"4,284"_s, {}, u"99.2%"_s, {}, Tone::Ok, u"answered, 34 failed"_s,
         {20, 24, 22, 30, 28, 36, 41, 33, 35, 40, 44, 38, 46, 48}};
     data.stats[2] = {u"1.2"_s, u"s"_s, u"0.41 s"_s, {}, Tone::Neutral, u"first token, p95 6.8 s"_s,
         {1.4, 1.2, 1.3, 1.0, 1.05, 1.6, 2.4, 1.8, 1.2, 1.1, 1.0, 0.95, 1.05, 1.0}, false};
-    data.stats[3] = {u"14.2"_s, u"M"_s, u"62%"_s, {}, Tone::Ok, u"read from provider caches, 412k out"_s,
+    data.stats[3] = {u"14.2M"_s, {}, u"62%"_s, {}, Tone::Ok, u"read from provider caches, 412k out"_s,
         {1, 1.4, 1.6, 2.1, 2.4, 2.6, 3.4, 3.6, 4.0, 4.1, 5.0, 5.2, 6.0, 6.6}};
     data.perMinute = minutes();
-    const ui::PillText healthy {u"Healthy"_s, u"check"_s, Tone::Ok};
+    const ui::PillText healthy {u"Healthy"_s, u"check"_s, Tone::Ok},
+        recovered {u"Recovered"_s, u"check"_s, Tone::Ok};
     data.providers = {
         {u"anthropic"_s, u"Anthropic"_s, hour("..................~xx~~....~x~"), u"1.4 s"_s,
             {u"Limited"_s, u"alert"_s, Tone::Warn}},
-        {u"openai"_s, u"OpenAI"_s, hour(".......~......................"), u"1.1 s"_s, healthy},
+        {u"openai"_s, u"OpenAI"_s, hour(".......~......................"), u"1.1 s"_s, recovered},
         {u"google"_s, u"Google"_s, hour(".............................."), u"0.9 s"_s, healthy},
-        {u"deepseek"_s, u"DeepSeek"_s, hour("............~~................"), u"2.8 s"_s, healthy},
-        {u"openrouter"_s, u"OpenRouter"_s, hour("................xxx           "), u"no data"_s,
-            {u"Key revoked"_s, u"cross"_s, Tone::Bad}},
+        {u"deepseek"_s, u"DeepSeek"_s, hour("............~~................"), u"2.8 s"_s, recovered},
+        {u"openrouter"_s, u"OpenRouter"_s, hour("................xxx           "), u"1.9 s"_s,
+            {u"Failing"_s, u"cross"_s, Tone::Bad}},
         {u"ollama"_s, u"Ollama"_s, hour(".............................."), u"0.3 s"_s, healthy},
     };
     data.problems = {
@@ -88,9 +89,9 @@ OverviewData full()
             u"Overloaded, provider asked to wait 1 s"_s, {u"Retried, answered"_s, u"retry"_s, Tone::Ok},
             u"2"_s},
         {u"10:41:30"_s, {u"401"_s, {}, Tone::Bad}, u"openrouter"_s, u"Key was revoked at the provider"_s,
-            {u"Provider paused"_s, u"pause"_s, Tone::Bad}, u"3"_s},
+            {u"Failed"_s, u"cross"_s, Tone::Bad}, u"3"_s},
         {u"10:38:07"_s, {u"402"_s, {}, Tone::Bad}, u"openrouter"_s, u"Not enough credits for this request"_s,
-            {u"Failed, no fallback set"_s, u"cross"_s, Tone::Bad}, u"4"_s},
+            {u"Failed"_s, u"cross"_s, Tone::Bad}, u"4"_s},
         {u"10:12:55"_s, {u"408"_s, {}, Tone::Warn}, u"deepseek"_s, u"No first token within 20 s"_s,
             {u"Fell back to Google"_s, u"fallback"_s, Tone::Ok}, u"5"_s},
     };
@@ -115,6 +116,17 @@ OverviewData failed()
     return data;
 }
 
+/// The vault was not opened yet, and nobody can read the log.
+OverviewData hindered()
+{
+    auto data = fresh();
+    data.loaded = false;
+    data.trouble = u"The log is written by a later version of Slipswitch."_s;
+    data.locked = u"Groq"_s;
+    data.lockedProvider = u"groq"_s;
+    return data;
+}
+
 OverviewData loading()
 {
     auto data = fresh();
@@ -136,10 +148,10 @@ ui::StatusData statusOf(const OverviewData &data)
     status.stateTone = Tone::Ok;
     status.rate = u"42 req/min"_s;
     status.inFlight = u"3 in flight"_s;
-    status.standIn = u"Anthropic rate-limited, using OpenAI until 11:07"_s;
+    status.standIn = u"Anthropic failed at 11:02, OpenAI answers"_s;
     status.spend = u"$6.84 today"_s;
     status.latency = u"p50 1.2 s"_s;
-    status.log = u"Log 1.2 of 5 GB"_s;
+    status.log = u"Log 1.2 GB of 5.0 GB"_s;
     return status;
 }
 
@@ -163,14 +175,13 @@ std::unique_ptr<ui::MainWindow> frame(const OverviewData &data)
         {u"log"_s, u"Live log"_s, u"log"_s, Section::Top, nothing},
         {u"providers"_s, u"Providers"_s, u"providers"_s, Section::Routing, nothing},
         {u"spend"_s, u"Spend"_s, u"spend"_s, Section::Spend, nothing},
-        {u"keys"_s, u"Keys"_s, u"key"_s, Section::Setup, nothing},
+        {u"keys"_s, u"Keys"_s, u"key"_s, Section::Spend, nothing},
         {u"connect"_s, u"Connect a tool"_s, u"link"_s, Section::Setup, nothing},
         {u"settings"_s, u"Settings"_s, u"settings"_s, Section::Bottom, nothing},
     });
     window->setBadge(u"log"_s, u"42/min"_s);
     window->setBadge(u"providers"_s, u"6"_s);
     window->setBadge(u"spend"_s, u"$6.84"_s);
-    window->setBadge(u"connect"_s, u"4"_s);
     window->setStatus(statusOf(data));
     window->open(u"overview"_s);
     return window;
@@ -189,9 +200,10 @@ std::unique_ptr<QWidget> withPalette()
 std::unique_ptr<QWidget> withToasts()
 {
     auto window = frame(full());
-    window->toast({u"Key revoked"_s, u"Tools that use it get a clear 401"_s, Tone::Ok, u"Undo"_s, [] { }});
-    window->toast(
-        {u"Anthropic is rate-limited"_s, u"OpenAI takes over until 11:07"_s, Tone::Warn, u"View"_s, [] { }});
+    window->toast({u"codex-laptop is revoked"_s, u"Calls with it are refused from now on."_s, Tone::Ok,
+        u"Undo"_s, [] { }});
+    window->toast({u"Please note"_s,
+        u"Port 4141 is taken by another program, so the gateway listens on 4142."_s, Tone::Warn, {}, {}});
     return window;
 }
 
@@ -203,6 +215,14 @@ std::vector<Scene> overviewScenes()
         {u"overview-full"_s, [] { return frame(full()); }},
         {u"overview-empty"_s, [] { return frame(fresh()); }},
         {u"overview-failed"_s, [] { return frame(failed()); }},
+        {u"overview-hindered"_s,
+            [] {
+                auto window = frame(hindered());
+                QMetaObject::invokeMethod(
+                    window.get(), [shown = window.get()] { shown->addNotice(u"The key can't be read."_s); },
+                    Qt::QueuedConnection);
+                return window;
+            }},
         {u"overview-loading"_s, [] { return frame(loading()); }, 400},
         {u"palette"_s, withPalette},
         {u"toasts"_s, withToasts},

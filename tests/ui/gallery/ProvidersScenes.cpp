@@ -27,7 +27,7 @@ std::vector<ui::ProviderRow> connected()
         {u"openai"_s, u"openai"_s, u"OpenAI"_s, u"14 models, 1.1 s"_s, healthy},
         {u"google"_s, u"google"_s, u"Google"_s, u"8 models, 0.9 s"_s, healthy},
         {u"deepseek"_s, u"deepseek"_s, u"DeepSeek"_s, u"2 models, 2.8 s"_s, healthy},
-        {u"openrouter"_s, u"openrouter"_s, u"OpenRouter"_s, u"Key revoked 10:41"_s,
+        {u"openrouter"_s, u"openrouter"_s, u"OpenRouter"_s, u"Any model"_s,
             {u"Failing"_s, u"cross"_s, Tone::Bad}},
         {u"ollama"_s, u"ollama"_s, u"Ollama"_s, u"5 models, this computer"_s, healthy},
     };
@@ -191,24 +191,23 @@ std::unique_ptr<QWidget> frame(const ProvidersData &data, const QString &key = {
                 return page;
             }},
         {u"spend"_s, u"Spend"_s, u"spend"_s, Section::Spend, nothing},
-        {u"keys"_s, u"Keys"_s, u"key"_s, Section::Setup, nothing},
+        {u"keys"_s, u"Keys"_s, u"key"_s, Section::Spend, nothing},
         {u"connect"_s, u"Connect a tool"_s, u"link"_s, Section::Setup, nothing},
         {u"settings"_s, u"Settings"_s, u"settings"_s, Section::Bottom, nothing},
     });
     window->setBadge(u"log"_s, u"42/min"_s);
     window->setBadge(u"providers"_s, u"6"_s);
     window->setBadge(u"spend"_s, u"$6.84"_s);
-    window->setBadge(u"connect"_s, u"4"_s);
     ui::StatusData status;
     status.state = u"Routing"_s;
     status.stateTone = Tone::Ok;
     status.address = u"127.0.0.1:4141"_s;
     status.rate = u"42 req/min"_s;
     status.inFlight = u"3 in flight"_s;
-    status.standIn = u"Anthropic rate-limited, using OpenAI until 11:07"_s;
+    status.standIn = u"Anthropic failed at 11:02, OpenAI answers"_s;
     status.spend = u"$6.84 today"_s;
     status.latency = u"p50 1.2 s"_s;
-    status.log = u"Log 1.2 of 5 GB"_s;
+    status.log = u"Log 1.2 GB of 5.0 GB"_s;
     window->setStatus(status);
     window->open(u"providers"_s);
     return window;
