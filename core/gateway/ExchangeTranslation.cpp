@@ -1,5 +1,7 @@
 // What an exchange does when provider and client speak different dialects.
 
+#include "core/dialect/Estimate.h"
+#include "core/dialect/ForeignThoughts.h"
 #include "core/dialect/Rules.h"
 #include "core/dialect/ollama/Chat.h"
 #include "core/dialect/openai/Responses.h"
@@ -99,7 +101,7 @@ bool Exchange::mayReferHere() const
 
 /// A conversation that another model began, through a translation, comes to a provider of the client's own
 /// dialect: the thoughts of that model would be refused here, and answers that were kept here are unknown to
-/// it. The request is then written anew.
+/// it. Thoughts are taken out of the client's bytes; for the answers the request is written anew.
 /// @return  false: the client's bytes will do.
 bool Exchange::writeAnew()
 {
@@ -107,16 +109,21 @@ bool Exchange::writeAnew()
     const bool foreign = dialect::hasWrappedSignature(m_body);
     if (!codec || !(foreign || mayReferHere()))
         return false;
+    dialect::Losses losses;
+    if (!mayReferHere()) {
+        m_patched = dialect::withoutForeignThoughts(m_body, m_endpoint.dialect, modelName(), losses);
+        m_record.attempts.back().notes = losses.text();
+        return m_patched.has_value();
+    }
     auto request = codec->decodeRequest(m_body);
     if (!request)
         return false;
     auto resolved = *request;
-    if (mayReferHere() && m_context.responses.resolve(m_record.keyId, resolved))
+    if (m_context.responses.resolve(m_record.keyId, resolved))
         *request = std::move(resolved);
     else if (!foreign) // an answer that the provider keeps
         return false;
     request->stream = m_peek.stream;
-    dialect::Losses losses;
     m_patched = codec->encodeRequest(*request, destination(), losses);
     m_record.attempts.back().notes = losses.text();
     return true;
@@ -222,10 +229,10 @@ http::Task<Result<void>> Exchange::answerStored()
     co_return sent;
 }
 
-/// Nobody counts for us: four bytes a token, and at least one.
+/// Nobody counts for us.
 http::Task<Result<void>> Exchange::answerEstimate()
 {
-    const auto tokens = std::max(estimatedInputTokens(m_record.requestBytes), std::int64_t {1});
+    const auto tokens = dialect::estimatedTokens(m_body);
     const std::string_view start = m_endpoint.dialect == Dialect::GeminiCountTokens ? R"({"totalTokens":)"
         : m_endpoint.dialect == Dialect::OpenAiCountTokens
         ? R"({"object":"response.input_tokens","input_tokens":)"

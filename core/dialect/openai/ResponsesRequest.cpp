@@ -84,17 +84,6 @@ void readReasoning(Request &request, JsonValue value)
         reasoning.mode = reasoning.effort == "none" ? Reasoning::Mode::Off : Reasoning::Mode::On;
 }
 
-/// What asks for nothing beyond what a translation does anyway: thoughts come with their encrypted form.
-void readInclude(Request &request, JsonValue value)
-{
-    for (const auto word : value) {
-        if (word.text() != "reasoning.encrypted_content") {
-            request.extras.push_back({"include", value.raw()});
-            return;
-        }
-    }
-}
-
 struct Member
 {
     std::string_view name;
@@ -115,7 +104,6 @@ constexpr std::array members {
     Member {"parallel_tool_calls", [](Request &r, JsonValue v) { r.parallelTools = boolean(v); }},
     Member {"text", readText},
     Member {"reasoning", readReasoning},
-    Member {"include", readInclude},
     Member {"service_tier", [](Request &r, JsonValue v) { r.serviceTier = v.text(); }},
     Member {"user", [](Request &r, JsonValue v) { r.user = v.text(); }},
     Member {"prompt_cache_key", [](Request &r, JsonValue v) { r.promptCacheKey = v.text(); }},
