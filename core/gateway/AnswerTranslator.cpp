@@ -9,6 +9,22 @@ namespace {
 constexpr std::size_t largestAnswer = 64 * 1024 * 1024;
 constexpr std::string_view cutOff = "The provider ended its answer without the mark that it is complete.";
 
+/// Bytes of a part that comes whole, with something for being one.
+std::size_t weight(const dialect::Part &part)
+{
+    constexpr std::size_t least = 64;
+    if (const auto *text = std::get_if<dialect::Text>(&part.body))
+        return least + text->text.size();
+    if (const auto *thinking = std::get_if<dialect::Thinking>(&part.body))
+        return least + thinking->text.size() + thinking->signature.size();
+    if (const auto *call = std::get_if<dialect::ToolCall>(&part.body))
+        return least + call->name.size() + call->arguments.size() + call->signature.size();
+    if (const auto *media = std::get_if<dialect::Media>(&part.body))
+        return least + media->data.size() + media->url.size() + media->text.size();
+    const auto *other = std::get_if<dialect::Foreign>(&part.body);
+    return other ? least + other->raw.size() : least;
+}
+
 } // namespace
 
 /// Stands between decoder and encoder: gives calls their client's names back, remembers thoughts, and knows
@@ -31,6 +47,8 @@ public:
     void partBegan(const dialect::Part &head) override
     {
         m_part = head;
+        if (!fits(weight(head)))
+            return;
         if (auto *thinking = std::get_if<dialect::Thinking>(&m_part.body))
             thinking->madeBy = m_parts.terms.model;
         if (auto *call = std::get_if<dialect::ToolCall>(&m_part.body)) {
@@ -47,9 +65,8 @@ public:
 
     void partGrew(dialect::Grown what, std::string_view more) override
     {
-        m_bytes += more.size();
-        if (m_bytes > largestAnswer)
-            return failed({0, "The answer is too large to translate.", {}, {}});
+        if (!fits(more.size()))
+            return;
         dialect::grow(m_part, what, more);
         if (!isFreeform())
             m_to.partGrew(what, more);
@@ -57,6 +74,8 @@ public:
 
     void partEnded() override
     {
+        if (m_failed)
+            return;
         if (isFreeform()) {
             auto &call = std::get<dialect::ToolCall>(m_part.body);
             call.arguments = unwrapped(call.arguments);
@@ -88,6 +107,15 @@ public:
     [[nodiscard]] bool isFailed() const { return m_failed; }
 
 private:
+    /// Whether there is room for more; when not, the answer has failed.
+    bool fits(std::size_t more)
+    {
+        m_bytes += more;
+        if (m_bytes > largestAnswer)
+            failed({0, "The answer is too large to translate.", {}, {}});
+        return !m_failed;
+    }
+
     [[nodiscard]] bool isFreeform() const
     {
         const auto *call = std::get_if<dialect::ToolCall>(&m_part.body);
@@ -134,7 +162,7 @@ private:
     dialect::Answer m_kept;
     std::vector<dialect::Thinking> m_thoughts;
     int m_calls = 0;
-    std::size_t m_bytes = 0; ///< of all deltas: parts and encoders keep them until their end
+    std::size_t m_bytes = 0; ///< of all that was told: parts and encoders keep it until their end
     bool m_started = false, m_finished = false, m_failed = false;
 };
 

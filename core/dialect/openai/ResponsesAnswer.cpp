@@ -69,6 +69,16 @@ void writeUsage(JsonWriter &out, const domain::Usage &usage)
     out.fieldNumber("total_tokens", usage.totalInput() + usage.totalOutput()).endObject();
 }
 
+bool saysNothing(const Part &part)
+{
+    if (const auto *text = std::get_if<Text>(&part.body))
+        return text->text.empty();
+    if (const auto *refusal = std::get_if<Refusal>(&part.body))
+        return refusal->text.empty();
+    const auto *thinking = std::get_if<Thinking>(&part.body);
+    return thinking && thinking->text.empty() && thinking->signature.empty();
+}
+
 Status statusOf(const Finish &finish)
 {
     return finish.reason == StopReason::Length || finish.reason == StopReason::Filtered ? Status::Incomplete
@@ -115,6 +125,8 @@ bool encodeOutputItem(
         losses.note("media of the answer dropped");
         return false;
     }
+    if (saysNothing(part))
+        return false; // as in a stream, where it never begins
     out.beginObject().field("id", itemId(part, terms, index));
     if (const auto *thinking = std::get_if<Thinking>(&part.body)) {
         out.field("type", "reasoning");

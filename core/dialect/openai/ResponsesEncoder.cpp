@@ -119,7 +119,10 @@ private:
     [[nodiscard]] std::int64_t index() const { return static_cast<std::int64_t>(m_output.size()); }
     [[nodiscard]] std::string id() const { return itemId(m_part, m_terms, m_output.size()); }
     /// Comes whole, without deltas.
-    [[nodiscard]] bool isWhole() const { return std::holds_alternative<Foreign>(m_part.body); }
+    [[nodiscard]] bool isWhole() const
+    {
+        return std::holds_alternative<Foreign>(m_part.body) || std::holds_alternative<Media>(m_part.body);
+    }
 
     void place(JsonWriter &out, std::string_view inner = "content_index") const
     {
