@@ -30,4 +30,9 @@ bool refusesUnknown(const Destination &to)
     return to.providerKind == "mistral";
 }
 
+bool refusesPenalties(const Destination &to)
+{
+    return to.providerKind == "cerebras";
+}
+
 } // namespace slipswitch::dialect

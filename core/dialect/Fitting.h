@@ -16,5 +16,7 @@ namespace slipswitch::dialect {
 
 /// Whether a provider answers members that it does not know with an error.
 [[nodiscard]] bool refusesUnknown(const Destination &to);
+/// Whether it refuses penalties and biases.
+[[nodiscard]] bool refusesPenalties(const Destination &to);
 
 } // namespace slipswitch::dialect

@@ -31,6 +31,13 @@ std::string_view upTo(std::string_view &rest)
     return piece;
 }
 
+std::string freeformArguments(const ToolCall &call)
+{
+    std::string object;
+    JsonWriter(object).beginObject().field("input", call.arguments).endObject();
+    return object;
+}
+
 void appendText(std::string &all, std::string_view more)
 {
     if (!all.empty() && !more.empty())
@@ -169,13 +176,23 @@ std::string nameForClient(const ToolCall &call)
     return call.nameSpace.empty() ? call.name : flatName(call.nameSpace, call.name);
 }
 
-std::string argumentsObject(const ToolCall &call)
+std::string argumentsText(const ToolCall &call)
 {
-    if (!call.freeform)
-        return objectText(call.arguments);
-    std::string object;
-    JsonWriter(object).beginObject().field("input", call.arguments).endObject();
-    return object;
+    if (call.freeform)
+        return freeformArguments(call);
+    return call.arguments.empty() ? "{}" : call.arguments;
+}
+
+std::string argumentsObject(const ToolCall &call, Losses &losses)
+{
+    if (call.freeform)
+        return freeformArguments(call);
+    const auto tree = JsonTree::parse(call.arguments);
+    if (tree && tree->root().isObject())
+        return tree->root().raw();
+    if (!call.arguments.empty() && call.arguments != "null") // some say so of a call without any
+        losses.note("arguments of " + call.name + " dropped: no JSON object");
+    return "{}";
 }
 
 std::string_view freeformSchema()
@@ -212,8 +229,12 @@ std::string joinedText(const ToolResult &result)
 
 void noteExtras(const Request &request, Losses &losses)
 {
-    for (const auto &extra : request.extras)
-        losses.note(extra.name + " dropped");
+    // Asks for nothing beyond what a translation does anyway.
+    constexpr std::string_view encrypted = R"(["reasoning.encrypted_content"])";
+    for (const auto &extra : request.extras) {
+        if (extra.name != "include" || extra.value != encrypted)
+            losses.note(extra.name + " dropped");
+    }
     for (const auto &tool : request.hostedTools)
         losses.note("tool " + tool.name + " dropped: the other provider would run it");
     const auto isLong = [](const Tool &tool) {

@@ -39,8 +39,11 @@ void unwrapSignature(std::string_view signature, Dialect own, Thinking &thinking
 /// The name a namespaced tool has where there are no namespaces. A long one is cut, and ends with a digest of
 /// the whole, so that two of them stay two.
 [[nodiscard]] std::string flatName(std::string_view nameSpace, std::string_view name);
-/// The arguments of a call as a JSON object; text of a freeform call as {"input": text}.
-[[nodiscard]] std::string argumentsObject(const ToolCall &call);
+/// The arguments of a call as a JSON object; text of a freeform call as {"input": text}. What is no object is
+/// dropped, and noted.
+[[nodiscard]] std::string argumentsObject(const ToolCall &call, Losses &losses);
+/// The same for dialects in which arguments are a text: what the model wrote, right or wrong.
+[[nodiscard]] std::string argumentsText(const ToolCall &call);
 /// The schema of a freeform tool where tools take JSON.
 [[nodiscard]] std::string_view freeformSchema();
 /// A tool's description with the grammar of its freeform text.

@@ -200,14 +200,16 @@ bool encodeBlock(JsonWriter &out, const Part &part, std::string_view sealFor, Lo
     } else if (const auto *refusal = std::get_if<Refusal>(&part.body)) {
         out.beginObject().field("type", "text").field("text", refusal->text);
     } else if (const auto *media = std::get_if<Media>(&part.body)) {
-        if (!writeMedia(out, *media, losses))
+        if (!sealFor.empty())
+            losses.note("media of the answer dropped");
+        if (!sealFor.empty() || !writeMedia(out, *media, losses))
             return false;
     } else if (const auto *thinking = std::get_if<Thinking>(&part.body)) {
         writeThinking(out, *thinking, sealFor);
     } else if (const auto *call = std::get_if<ToolCall>(&part.body)) {
         out.beginObject().field("type", "tool_use").field("id", plainName(call->id, longestId));
         out.field("name", sealFor.empty() ? flatName(call->nameSpace, call->name) : nameForClient(*call))
-            .fieldRaw("input", argumentsObject(*call));
+            .fieldRaw("input", argumentsObject(*call, losses));
     } else if (const auto *result = std::get_if<ToolResult>(&part.body)) {
         writeResult(out, *result, losses);
     } else {

@@ -184,6 +184,7 @@ void writeRest(JsonWriter &out, const Request &request, Losses &losses)
     constexpr std::size_t longestUser = 256;
     if (const auto user = userFor(request, Dialect::AnthropicMessages, longestUser, losses); !user.empty())
         out.key("metadata").beginObject().field("user_id", user).endObject();
+    losses.dropped(request.promptCacheKey, "prompt_cache_key");
     losses.dropped(request.verbosity, "verbosity");
     losses.dropped(request.metadata, "metadata");
     if (request.from == Dialect::AnthropicMessages) {

@@ -153,6 +153,8 @@ public:
         m_begun = false;
         if (std::holds_alternative<Foreign>(head.body))
             m_losses.note(std::get<Foreign>(head.body).what + " dropped");
+        else if (std::holds_alternative<Media>(head.body))
+            m_losses.note("media of the answer dropped");
         else if (std::holds_alternative<ToolCall>(head.body))
             tellCall();
         else

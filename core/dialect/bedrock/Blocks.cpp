@@ -133,10 +133,10 @@ void writeThinking(JsonWriter &out, const Thinking &thinking)
     out.endObject().endObject();
 }
 
-void writeCall(JsonWriter &out, const ToolCall &call)
+void writeCall(JsonWriter &out, const ToolCall &call, Losses &losses)
 {
     out.beginObject().key("toolUse").beginObject().field("toolUseId", plainName(call.id, longestId));
-    out.field("name", flatName(call.nameSpace, call.name)).fieldRaw("input", argumentsObject(call));
+    out.field("name", flatName(call.nameSpace, call.name)).fieldRaw("input", argumentsObject(call, losses));
     out.endObject().endObject();
 }
 
@@ -178,7 +178,7 @@ bool writeBody(JsonWriter &out, const Part &part, Losses &losses)
     } else if (const auto *thinking = std::get_if<Thinking>(&part.body)) {
         writeThinking(out, *thinking);
     } else if (const auto *call = std::get_if<ToolCall>(&part.body)) {
-        writeCall(out, *call);
+        writeCall(out, *call, losses);
     } else if (const auto *result = std::get_if<ToolResult>(&part.body)) {
         writeResult(out, *result, losses);
     } else {

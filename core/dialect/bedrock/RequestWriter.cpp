@@ -298,6 +298,7 @@ void noteRest(const Writing &writing)
     if (!writing.marks && anyMark(request))
         losses.note("cache marks dropped: this model takes none");
     losses.dropped(request.user, "user");
+    losses.dropped(request.promptCacheKey, "prompt_cache_key");
     losses.dropped(request.verbosity, "verbosity");
     losses.dropped(request.metadata, "metadata");
     noteExtras(request, losses);

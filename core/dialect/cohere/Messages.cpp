@@ -49,7 +49,7 @@ void writePart(JsonWriter &out, const Part &part, Losses &losses)
     }
 }
 
-void writeCalls(JsonWriter &out, const Message &message)
+void writeCalls(JsonWriter &out, const Message &message, Losses &losses)
 {
     bool any = false;
     for (const auto &part : message.parts) {
@@ -60,7 +60,7 @@ void writeCalls(JsonWriter &out, const Message &message)
             out.key("tool_calls").beginArray();
         out.beginObject().field("id", call->id).field("type", "function").key("function").beginObject();
         out.field("name", flatName(call->nameSpace, call->name));
-        out.field("arguments", argumentsObject(*call)).endObject().endObject();
+        out.field("arguments", argumentsObject(*call, losses)).endObject().endObject();
     }
     if (any)
         out.endArray();
@@ -113,7 +113,7 @@ void writeMessage(JsonWriter &out, const Message &message, Losses &losses)
         return;
     out.beginObject().field("role", roleName(message.role));
     out.fieldRawIf("content", content);
-    writeCalls(out, message);
+    writeCalls(out, message, losses);
     out.endObject();
 }
 

@@ -149,6 +149,7 @@ void noteRest(const Request &request, Losses &losses)
         losses.note("cache marks dropped: Cohere caches by itself");
     losses.dropped(request.serviceTier, "service_tier");
     losses.dropped(request.user, "user");
+    losses.dropped(request.promptCacheKey, "prompt_cache_key");
     losses.dropped(request.verbosity, "verbosity");
     losses.dropped(request.metadata, "metadata");
     noteExtras(request, losses);

@@ -70,11 +70,11 @@ void writeThought(JsonWriter &out, const Thinking &thinking, std::string_view se
     out.fieldIf("thoughtSignature", signature).endObject();
 }
 
-void writeCall(JsonWriter &out, const ToolCall &call, bool toClient)
+void writeCall(JsonWriter &out, const ToolCall &call, bool toClient, Losses &losses)
 {
     out.beginObject().key("functionCall").beginObject().fieldIf("id", call.id);
     out.field("name", toClient ? nameForClient(call) : flatName(call.nameSpace, call.name))
-        .fieldRaw("args", argumentsObject(call))
+        .fieldRaw("args", argumentsObject(call, losses))
         .endObject();
     out.fieldIf("thoughtSignature", call.signature).endObject();
 }
@@ -137,7 +137,7 @@ bool encodePart(JsonWriter &out, const Part &part, std::string_view sealFor, Los
     } else if (const auto *thinking = std::get_if<Thinking>(&part.body)) {
         writeThought(out, *thinking, sealFor);
     } else if (const auto *call = std::get_if<ToolCall>(&part.body)) {
-        writeCall(out, *call, !sealFor.empty());
+        writeCall(out, *call, !sealFor.empty(), losses);
     } else if (const auto *result = std::get_if<ToolResult>(&part.body)) {
         writeResult(out, *result, losses);
     } else if (const auto &other = std::get<Foreign>(part.body); other.dialect == own) {

@@ -226,6 +226,8 @@ std::string encodeRequest(const Request &request, const Destination &to, Losses 
     writeTools(out, request, losses);
     writeToolChoice(out, request, losses);
     writeSettings(out, request, to, losses);
+    losses.dropped(request.user, "user");
+    losses.dropped(request.promptCacheKey, "prompt_cache_key");
     losses.dropped(request.verbosity, "verbosity");
     losses.dropped(request.serviceTier, "service_tier");
     losses.dropped(request.metadata, "metadata");

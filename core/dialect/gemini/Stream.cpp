@@ -64,8 +64,22 @@ private:
             return;
         for (const auto part : candidate["content"]["parts"])
             take(decodePart(part), sink);
+        // The call it began was no call: there is nothing to go on with. One of a tool that nobody offered
+        // may be whole, and the client has words for that.
+        if (const auto word = candidate["finishReason"].text(); isBroken(word) && !m_calls) {
+            std::string said(candidate["finishMessage"].text());
+            if (said.empty())
+                said = "The model's answer broke off: " + std::string(word);
+            return fail(sink, {0, std::move(said), std::string(word), {}});
+        }
         if (const auto reason = stopReason(candidate["finishReason"]); reason != StopReason::Unknown)
             m_reason = reason;
+    }
+
+    static bool isBroken(std::string_view word)
+    {
+        return word.starts_with("MALFORMED_") || word.ends_with("_TOOL_CALL") || word.ends_with("_TOOL_CALLS")
+            || word == "MISSING_THOUGHT_SIGNATURE";
     }
 
     void take(Part part, EventSink &sink)

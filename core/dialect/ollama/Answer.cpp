@@ -66,19 +66,21 @@ Content contentOf(const Answer &answer, Losses &losses)
             content.calls.push_back(call);
         } else if (const auto *other = std::get_if<Foreign>(&part.body)) {
             losses.note(other->what + " dropped");
+        } else if (std::holds_alternative<Media>(part.body)) {
+            losses.note("media of the answer dropped");
         }
     }
     return content;
 }
 
-void writeCalls(JsonWriter &out, const std::vector<const ToolCall *> &calls)
+void writeCalls(JsonWriter &out, const std::vector<const ToolCall *> &calls, Losses &losses)
 {
     if (calls.empty())
         return;
     out.key("tool_calls").beginArray();
     int index = 0;
     for (const auto *call : calls)
-        writeCall(out, *call, nameForClient(*call), index++);
+        writeCall(out, *call, nameForClient(*call), index++, losses);
     out.endArray();
 }
 
@@ -134,11 +136,11 @@ std::string encodeAnswer(
     writeHead(out, answer.head, terms);
     if (terms.generates) {
         out.field("response", content.text).fieldIf("thinking", content.thoughts);
-        writeCalls(out, content.calls);
+        writeCalls(out, content.calls, losses);
     } else {
         out.key("message").beginObject().field("role", "assistant").field("content", content.text);
         out.fieldIf("thinking", content.thoughts);
-        writeCalls(out, content.calls);
+        writeCalls(out, content.calls, losses);
         out.endObject();
     }
     writeEnd(out, answer.finish, usage);

@@ -27,7 +27,7 @@ namespace slipswitch::dialect::ollama {
 [[nodiscard]] Message decodeMessage(JsonValue message);
 [[nodiscard]] std::vector<Part> decodeImages(JsonValue list);
 [[nodiscard]] ToolCall decodeCall(JsonValue call);
-void writeCall(JsonWriter &out, const ToolCall &call, std::string_view name, int index);
+void writeCall(JsonWriter &out, const ToolCall &call, std::string_view name, int index, Losses &losses);
 void encodeMessages(
     JsonWriter &out, const std::vector<Message> &messages, const Destination &to, Losses &losses);
 /// What begins every answer and every line of one.

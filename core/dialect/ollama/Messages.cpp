@@ -96,11 +96,11 @@ Message decodeMessage(JsonValue message)
     return decoded;
 }
 
-void writeCall(JsonWriter &out, const ToolCall &call, std::string_view name, int index)
+void writeCall(JsonWriter &out, const ToolCall &call, std::string_view name, int index, Losses &losses)
 {
     out.beginObject().fieldIf("id", call.id).key("function").beginObject();
     out.fieldNumber("index", index).field("name", name);
-    out.fieldRaw("arguments", argumentsObject(call)).endObject().endObject();
+    out.fieldRaw("arguments", argumentsObject(call, losses)).endObject().endObject();
 }
 
 } // namespace slipswitch::dialect::ollama

@@ -101,6 +101,8 @@ private:
             }
         }
         auto text = joinedText(result);
+        if (result.failed && !text.empty())
+            m_losses.note("is_error dropped: the text tells");
         if (result.failed && text.empty())
             text = "The tool failed.";
         const auto name = m_names.find(result.callId);
@@ -123,7 +125,7 @@ private:
             m_out.key("tool_calls").beginArray();
             int index = 0;
             for (const auto *call : plain.calls)
-                writeCall(m_out, *call, flatName(call->nameSpace, call->name), index++);
+                writeCall(m_out, *call, flatName(call->nameSpace, call->name), index++, m_losses);
             m_out.endArray();
         }
         m_out.endObject();

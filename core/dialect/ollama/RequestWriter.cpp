@@ -143,9 +143,15 @@ std::string encodeRequest(const Request &request, const Destination &to, Losses 
     writeFormat(out, request, losses);
     writeThink(out, request, to, losses);
     writeOptions(out, request, losses);
-    if (request.sampling.logprobs)
-        out.fieldBool("logprobs", *request.sampling.logprobs);
-    out.fieldRawIf("top_logprobs", request.sampling.topLogprobs);
+    const auto &sampling = request.sampling;
+    if (request.from == own && sampling.logprobs)
+        out.fieldBool("logprobs", *sampling.logprobs);
+    if (request.from == own)
+        out.fieldRawIf("top_logprobs", sampling.topLogprobs);
+    else if (sampling.logprobs.value_or(false) || !sampling.topLogprobs.empty())
+        losses.note("logprobs dropped");
+    losses.dropped(request.user, "user");
+    losses.dropped(request.promptCacheKey, "prompt_cache_key");
     losses.dropped(request.verbosity, "verbosity");
     losses.dropped(request.serviceTier, "service_tier");
     losses.dropped(request.metadata, "metadata");

@@ -113,6 +113,8 @@ public:
             tell(thinking->text);
         } else if (const auto *other = std::get_if<Foreign>(&head.body)) {
             m_losses.note(other->what + " dropped");
+        } else if (std::holds_alternative<Media>(head.body)) {
+            m_losses.note("media of the answer dropped");
         }
     }
 
@@ -134,7 +136,7 @@ public:
             return;
         said([&](JsonWriter &out) {
             out.field(m_terms.generates ? "response" : "content", "").key("tool_calls").beginArray();
-            writeCall(out, *call, nameForClient(*call), m_calls++);
+            writeCall(out, *call, nameForClient(*call), m_calls++, m_losses);
             out.endArray();
         });
     }

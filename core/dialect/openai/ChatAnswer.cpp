@@ -33,7 +33,7 @@ void writeCalls(JsonWriter &out, const Answer &answer)
             out.key("tool_calls").beginArray();
         out.beginObject().field("id", call->id).field("type", "function").key("function").beginObject();
         out.field("name", nameForClient(*call));
-        out.field("arguments", argumentsObject(*call)).endObject().endObject();
+        out.field("arguments", argumentsText(*call)).endObject().endObject();
     }
     if (any)
         out.endArray();
@@ -52,6 +52,8 @@ void writeMessage(JsonWriter &out, const Answer &answer, Losses &losses)
             thoughts += thinking->text;
         } else if (const auto *other = std::get_if<Foreign>(&part.body)) {
             losses.note(other->what + " dropped");
+        } else if (std::holds_alternative<Media>(part.body)) {
+            losses.note("media of the answer dropped");
         }
     }
     out.key("message").beginObject().field("role", "assistant").key("content");

@@ -77,7 +77,7 @@ ToolResult decodeResult(JsonValue message)
 {
     ToolResult result;
     const bool legacy = message["role"].text() == "function";
-    result.callId = legacy ? "call_0" : message["tool_call_id"].text();
+    result.callId = legacy ? std::string_view() : message["tool_call_id"].text();
     result.name = message["name"].text();
     std::vector<Part> parts;
     decodeContent(message["content"], parts);
@@ -129,7 +129,6 @@ std::vector<Part> decodeAnswerMessage(JsonValue message)
     // Before there were tools: one call, without an id. Some servers have the member always, empty.
     if (const auto call = message["function_call"]; !call["name"].text().empty()) {
         ToolCall only;
-        only.id = "call_0";
         only.name = call["name"].text();
         only.arguments = call["arguments"].text();
         parts.push_back({std::move(only)});

@@ -1,3 +1,4 @@
+#include "core/dialect/Digest.h"
 #include "core/dialect/Rules.h"
 #include "core/dialect/openai/Chat.h"
 
@@ -149,9 +150,11 @@ private:
             }
         }
         auto text = joinedText(result);
+        if (result.failed && !text.empty())
+            m_losses.note("is_error dropped: the text tells");
         if (result.failed && text.empty())
             text = "The tool failed.";
-        m_out.beginObject().field("role", "tool").field("tool_call_id", result.callId);
+        m_out.beginObject().field("role", "tool").field("tool_call_id", callId(result.callId));
         m_out.field("content", text).endObject();
     }
 
@@ -194,6 +197,19 @@ private:
         m_out.fieldIf("reasoning_content", own);
     }
 
+    /// Mistral takes nine letters or digits and nothing else.
+    std::string callId(const std::string &id)
+    {
+        constexpr std::size_t length = 9;
+        const auto fine = [](char c) {
+            return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+        };
+        if (m_to.providerKind != "mistral" || (id.size() == length && std::ranges::all_of(id, fine)))
+            return id;
+        m_losses.note("ids of calls sent as digests");
+        return digestOf(id, length);
+    }
+
     void toolCalls(const Message &message)
     {
         m_out.key("tool_calls").beginArray();
@@ -201,9 +217,13 @@ private:
             const auto *call = std::get_if<ToolCall>(&part.body);
             if (!call)
                 continue;
-            m_out.beginObject().field("id", call->id).field("type", "function").key("function").beginObject();
+            m_out.beginObject()
+                .field("id", callId(call->id))
+                .field("type", "function")
+                .key("function")
+                .beginObject();
             m_out.field("name", flatName(call->nameSpace, call->name));
-            m_out.field("arguments", argumentsObject(*call)).endObject().endObject();
+            m_out.field("arguments", argumentsText(*call)).endObject().endObject();
         }
         m_out.endArray();
     }
@@ -213,6 +233,19 @@ private:
     Losses &m_losses;
 };
 
+/// Perplexity wants the user and the assistant by turns.
+std::vector<Message> byTurns(const std::vector<Message> &messages)
+{
+    std::vector<Message> turns;
+    for (const auto &message : messages) {
+        if (turns.empty() || turns.back().role != message.role)
+            turns.push_back(message);
+        else
+            turns.back().parts.insert(turns.back().parts.end(), message.parts.begin(), message.parts.end());
+    }
+    return turns;
+}
+
 } // namespace
 
 void encodeMessages(
@@ -220,7 +253,11 @@ void encodeMessages(
 {
     Writer writer(out, to, losses);
     out.beginArray();
-    for (const auto &message : messages)
+    std::vector<Message> turns;
+    if (to.providerKind == "perplexity")
+        turns = byTurns(messages);
+    const auto &all = turns.empty() ? messages : turns;
+    for (const auto &message : all)
         writer.message(message);
     out.endArray();
 }

@@ -1,3 +1,4 @@
+#include "core/dialect/CallNumbers.h"
 #include "core/dialect/Rules.h"
 #include "core/dialect/openai/Chat.h"
 
@@ -158,10 +159,13 @@ Result<Request> decodeRequest(std::string_view body)
         readMember(request, member);
     if (!root["messages"].isArray())
         return badRequest("\"messages\" must be an array.");
+    CallNumbers numbers; // for calls of the time before they had ids
     for (const auto message : root["messages"]) {
         if (!message["role"].isString())
             return badRequest("A message needs a \"role\".");
         request.messages.push_back(decodeMessage(message));
+        for (auto &part : request.messages.back().parts)
+            numbers.apply(part);
     }
     return request;
 }

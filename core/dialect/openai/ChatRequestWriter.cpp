@@ -103,19 +103,38 @@ void writeEffort(JsonWriter &out, const Request &request, const Destination &to,
         losses.note("thinking can't be switched off: this model is not known to take that");
 }
 
-void writeSampling(JsonWriter &out, const Request &request, Losses &losses)
+/// What the answer's other dialect could not tell is not asked for.
+void writeLikelihoods(JsonWriter &out, const Request &request, const Destination &to, Losses &losses)
+{
+    const auto &sampling = request.sampling;
+    const bool ours = request.from == chat;
+    if (!ours && refusesPenalties(to)) {
+        losses.dropped(sampling.frequencyPenalty, "frequency_penalty");
+        losses.dropped(sampling.presencePenalty, "presence_penalty");
+        losses.dropped(sampling.logitBias, "logit_bias");
+    } else {
+        out.fieldRawIf("frequency_penalty", sampling.frequencyPenalty);
+        out.fieldRawIf("presence_penalty", sampling.presencePenalty);
+        out.fieldRawIf("logit_bias", sampling.logitBias);
+    }
+    if (ours) {
+        if (sampling.logprobs)
+            out.fieldBool("logprobs", *sampling.logprobs);
+        out.fieldRawIf("top_logprobs", sampling.topLogprobs).fieldRawIf("n", sampling.choices);
+        return;
+    }
+    if (sampling.logprobs.value_or(false) || !sampling.topLogprobs.empty())
+        losses.note("logprobs dropped");
+    if (!sampling.choices.empty() && sampling.choices != "1")
+        losses.note("n dropped: one answer only");
+}
+
+void writeSampling(JsonWriter &out, const Request &request, const Destination &to, Losses &losses)
 {
     const auto &sampling = request.sampling;
     out.fieldRawIf("temperature", sampling.temperature).fieldRawIf("top_p", sampling.topP);
-    out.fieldRawIf("frequency_penalty", sampling.frequencyPenalty);
-    out.fieldRawIf("presence_penalty", sampling.presencePenalty).fieldRawIf("seed", sampling.seed);
-    if (sampling.logprobs)
-        out.fieldBool("logprobs", *sampling.logprobs);
-    out.fieldRawIf("top_logprobs", sampling.topLogprobs).fieldRawIf("logit_bias", sampling.logitBias);
-    if (request.from == chat)
-        out.fieldRawIf("n", sampling.choices);
-    else if (!sampling.choices.empty() && sampling.choices != "1")
-        losses.note("n dropped: one answer only");
+    out.fieldRawIf("seed", sampling.seed);
+    writeLikelihoods(out, request, to, losses);
     losses.dropped(sampling.topK, "top_k");
     constexpr std::size_t mostStops = 4;
     if (request.stop.empty())
@@ -156,7 +175,7 @@ std::string encodeRequest(const Request &request, const Destination &to, Losses 
     writeToolChoice(out, request);
     if (const auto most = maxTokensFor(request, to, chat, losses))
         out.fieldNumber(to.maxCompletionTokens ? "max_completion_tokens" : "max_tokens", *most);
-    writeSampling(out, request, losses);
+    writeSampling(out, request, to, losses);
     writeFormat(out, request.format);
     writeEffort(out, request, to, losses);
     writeRest(out, request, to, losses);
@@ -167,6 +186,7 @@ std::string encodeRequest(const Request &request, const Destination &to, Losses 
         for (const auto &extra : request.extras)
             out.fieldRaw(extra.name, extra.value);
     } else {
+        losses.dropped(request.metadata, "metadata"); // refused with answers that are not stored
         noteExtras(request, losses);
     }
     if (request.stream) {

@@ -68,6 +68,8 @@ private:
         grow("refusal", Part {Refusal {}}, delta["refusal"].text(), sink);
         for (const auto call : delta["tool_calls"])
             toolCall(call, sink);
+        if (const auto call = delta["function_call"])
+            onlyCall(call, sink);
         if (const auto reason = choice["finish_reason"].text(); !reason.empty())
             m_reason = stopReason(reason);
     }
@@ -113,7 +115,7 @@ private:
             m_parts.end(key, sink);
         if (!m_parts.has(key) && (!function["name"].text().empty() || !id.empty())) {
             ToolCall begun;
-            begun.id = id.empty() ? "call_" + std::to_string(m_calls) : std::string(id);
+            begun.id = id; // who has none is given one that no other answer has
             begun.name = function["name"].text();
             begun.signature = call["extra_content"]["google"]["thought_signature"].text();
             ++m_calls;
@@ -125,6 +127,20 @@ private:
         const auto arguments = function["arguments"];
         m_parts.grow(key, Grown::Arguments,
             arguments.isObject() ? arguments.raw() : std::string(arguments.text()), sink);
+    }
+
+    /// Before there were tools: one call, without an id. Some servers have the member always, empty.
+    void onlyCall(JsonValue function, EventSink &sink)
+    {
+        constexpr std::string_view key = "function";
+        if (!m_parts.has(key) && !function["name"].text().empty()) {
+            ToolCall begun;
+            begun.name = function["name"].text();
+            ++m_calls;
+            m_parts.begin(key, Part {std::move(begun)}, sink);
+        }
+        if (m_parts.has(key))
+            m_parts.grow(key, Grown::Arguments, function["arguments"].text(), sink);
     }
 
     void finish(EventSink &sink)
@@ -178,6 +194,8 @@ public:
             partGrew(Grown::Text, thinking->text);
         } else if (const auto *other = std::get_if<Foreign>(&head.body)) {
             m_losses.note(other->what + " dropped");
+        } else if (std::holds_alternative<Media>(head.body)) {
+            m_losses.note("media of the answer dropped");
         }
     }
 

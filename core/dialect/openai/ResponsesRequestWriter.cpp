@@ -152,7 +152,7 @@ private:
         if (call.freeform)
             m_out.field("input", call.arguments);
         else
-            m_out.field("arguments", objectText(call.arguments));
+            m_out.field("arguments", argumentsText(call));
         m_out.endObject();
     }
 
@@ -161,6 +161,8 @@ private:
         m_out.beginObject();
         m_out.field("type", result.freeform ? "custom_tool_call_output" : "function_call_output");
         m_out.field("call_id", result.callId).key("output");
+        if (result.failed)
+            m_losses.note("is_error dropped: the text tells");
         const bool plain = std::all_of(result.content.begin(), result.content.end(),
             [](const auto &item) { return std::holds_alternative<Text>(item); });
         if (plain) {
@@ -317,7 +319,10 @@ void writeSampling(JsonWriter &out, const Request &request, const Destination &t
     } else {
         out.fieldRawIf("temperature", sampling.temperature).fieldRawIf("top_p", sampling.topP);
     }
-    out.fieldRawIf("top_logprobs", sampling.topLogprobs);
+    if (request.from == own)
+        out.fieldRawIf("top_logprobs", sampling.topLogprobs);
+    else if (sampling.logprobs.value_or(false) || !sampling.topLogprobs.empty())
+        losses.note("logprobs dropped");
     losses.dropped(sampling.topK, "top_k");
     losses.dropped(sampling.frequencyPenalty, "frequency_penalty");
     losses.dropped(sampling.presencePenalty, "presence_penalty");
@@ -365,6 +370,7 @@ std::string encodeRequest(const Request &request, const Destination &to, Losses 
         for (const auto &extra : request.extras)
             out.fieldRaw(extra.name, extra.value);
     } else {
+        out.fieldRawIf("metadata", request.metadata);
         noteExtras(request, losses);
     }
     // Nothing of another dialect's conversation is to be kept at OpenAI for its own sake.

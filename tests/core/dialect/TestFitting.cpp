@@ -50,6 +50,13 @@ private Q_SLOTS:
     void claudesTakeOneChanceOrNone();
     void oneAnswerIsAskedForElsewhere();
     void streamsNameTheirTypeExactly();
+    void mistralsCallsHaveNineDigits();
+    void cerebrasGetsNoPenalties();
+    void perplexityIsAskedByTurns();
+    void brokenArgumentsStayWhereTheyAreText();
+    void callsWithoutIdsGetTheirOwn();
+    void whatIsLeftOutIsNoted();
+    void metadataReachesResponses();
 };
 
 /// Claude Code's is about 150 characters long, and OpenAI takes 64.
@@ -237,6 +244,101 @@ void TestFitting::streamsNameTheirTypeExactly()
 {
     for (const auto own : {chat, anthropic, responses, gemini})
         QCOMPARE(codecFor(own)->streamType, std::string_view("text/event-stream"));
+}
+
+void TestFitting::mistralsCallsHaveNineDigits()
+{
+    const auto got = translated(anthropic, chat, R"({"model":"m","max_tokens":1,"messages":[
+        {"role":"assistant","content":[{"type":"tool_use","id":"toolu_01","name":"f","input":{}},
+          {"type":"tool_use","id":"abcDEF123","name":"f","input":{}}]},
+        {"role":"user","content":[{"type":"tool_result","tool_use_id":"toolu_01","content":"1"},
+          {"type":"tool_result","tool_use_id":"abcDEF123","content":"2"}]}]})",
+        destinationOf("mistral-large", "mistral"));
+    const auto &messages = got.body.at("messages").as_array();
+    const auto &calls = messages.at(0).at("tool_calls").as_array();
+    QCOMPARE(calls.at(0).at("id").as_string().size(), std::size_t(9));
+    QVERIFY(calls.at(0).at("id") == messages.at(1).at("tool_call_id"));
+    QVERIFY(calls.at(1).at("id") == "abcDEF123" && messages.at(2).at("tool_call_id") == "abcDEF123");
+    QCOMPARE(got.notes, std::string("ids of calls sent as digests"));
+}
+
+void TestFitting::cerebrasGetsNoPenalties()
+{
+    const std::string asked = R"({"model":"m","messages":[],
+        "options":{"presence_penalty":1,"frequency_penalty":1,"seed":4},"stream":false})";
+    const auto got = translated(Dialect::Ollama, chat, asked, destinationOf("m", "cerebras"));
+    COMPARE_JSON(got.body, R"({"model":"m","messages":[],"seed":4})");
+    QVERIFY2(
+        got.noted("presence_penalty dropped") && got.noted("frequency_penalty dropped"), got.notes.c_str());
+    const auto other = translated(Dialect::Ollama, chat, asked, destinationOf("m"));
+    QVERIFY(other.body.contains("presence_penalty") && other.body.contains("frequency_penalty"));
+}
+
+void TestFitting::perplexityIsAskedByTurns()
+{
+    const auto got = translated(anthropic, chat,
+        R"({"model":"m","max_tokens":1,"messages":[{"role":"user","content":"a"},{"role":"user","content":"b"}]})",
+        destinationOf("sonar", "perplexity"));
+    COMPARE_JSON(got.body.at("messages"),
+        R"([{"role":"user","content":[{"type":"text","text":"a"},{"type":"text","text":"b"}]}])");
+}
+
+void TestFitting::brokenArgumentsStayWhereTheyAreText()
+{
+    const std::string asked = R"({"model":"m","messages":[{"role":"assistant","tool_calls":[{"id":"c",
+        "type":"function","function":{"name":"f","arguments":"{\"a\": tr"}}]}]})";
+    const auto toResponses = translated(chat, responses, asked, destinationOf("m"));
+    QVERIFY(toResponses.body.at("input").at(0).at("arguments") == "{\"a\": tr");
+    for (const auto into : {anthropic, gemini, bedrock, Dialect::Ollama}) {
+        const auto got = translated(chat, into, asked, destinationOf("m"));
+        QVERIFY2(got.noted("arguments of f dropped: no JSON object"), got.notes.c_str());
+    }
+}
+
+/// Those of the time before tools had ids: results find theirs by name.
+void TestFitting::callsWithoutIdsGetTheirOwn()
+{
+    const auto got = translated(chat, anthropic, R"({"model":"m","messages":[
+        {"role":"assistant","function_call":{"name":"f","arguments":"{}"}},
+        {"role":"function","name":"f","content":"1"},
+        {"role":"assistant","function_call":{"name":"f","arguments":"{}"}},
+        {"role":"function","name":"f","content":"2"}]})",
+        destinationOf("m"));
+    const auto &messages = got.body.at("messages").as_array();
+    const auto id = [&](std::size_t i, const char *name) {
+        return std::string(messages.at(i).at("content").at(0).at(name).as_string());
+    };
+    QCOMPARE(id(0, "id"), id(1, "tool_use_id"));
+    QCOMPARE(id(2, "id"), id(3, "tool_use_id"));
+    QVERIFY(id(0, "id") != id(2, "id"));
+}
+
+void TestFitting::whatIsLeftOutIsNoted()
+{
+    const std::string asked = R"({"model":"m","messages":[],"logprobs":true,"top_logprobs":2,"user":"u",
+        "prompt_cache_key":"k"})";
+    for (const auto into : {responses, gemini, Dialect::Ollama}) {
+        const auto got = translated(chat, into, asked, destinationOf("m"));
+        QVERIFY2(got.noted("logprobs dropped"), got.notes.c_str());
+        QVERIFY(!got.body.contains("logprobs") && !got.body.contains("top_logprobs"));
+        QCOMPARE(got.noted("prompt_cache_key dropped") && got.noted("user dropped"), into != responses);
+    }
+    const auto failed = translated(anthropic, chat, R"({"model":"m","max_tokens":1,"messages":[
+        {"role":"user","content":[{"type":"tool_result","tool_use_id":"t","is_error":true,"content":"no"}]}]})",
+        destinationOf("m"));
+    QCOMPARE(failed.notes, std::string("is_error dropped: the text tells"));
+}
+
+void TestFitting::metadataReachesResponses()
+{
+    const auto there = translated(
+        chat, responses, R"({"model":"m","messages":[],"metadata":{"a":"b"}})", destinationOf("m"));
+    COMPARE_JSON(there.body.at("metadata"), R"({"a":"b"})");
+    // Chat takes them with answers that are stored only, which nobody asked for.
+    const auto back = translated(
+        responses, chat, R"({"model":"m","input":"x","metadata":{"a":"b"}})", destinationOf("m"));
+    QVERIFY(!back.body.contains("metadata"));
+    QCOMPARE(back.notes, std::string("metadata dropped"));
 }
 
 QTEST_GUILESS_MAIN(TestFitting)

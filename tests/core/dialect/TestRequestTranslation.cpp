@@ -134,7 +134,8 @@ void TestRequestTranslation::anthropicToolsReachChat()
           {"type":"text","text":"go on"}]}],
         "tools":[{"type":"function","function":{"name":"f","parameters":{"type":"object","properties":{}}}}],
         "tool_choice":{"type":"function","function":{"name":"f"}},"max_tokens":9,"stop":["x"]})");
-    QCOMPARE(got.notes, std::string("image of a tool result moved behind it"));
+    QCOMPARE(
+        got.notes, std::string("image of a tool result moved behind it; is_error dropped: the text tells"));
 }
 
 void TestRequestTranslation::imagesAndDocumentsTravel()

@@ -1,0 +1,163 @@
+#include "core/gateway/AnswerTranslator.h"
+#include "tests/support/Answers.h"
+
+#include <QtTest>
+
+#include <boost/json.hpp>
+
+using namespace slipswitch;
+using namespace slipswitch::dialect;
+namespace json = boost::json;
+
+namespace {
+
+const Codec &chat = *codecFor(Dialect::OpenAiChat);
+const Codec &gemini = *codecFor(Dialect::Gemini);
+const Codec &responses = *codecFor(Dialect::OpenAiResponses);
+
+AnswerTerms terms(const std::string &id)
+{
+    AnswerTerms terms;
+    terms.model = "m";
+    terms.id = id;
+    return terms;
+}
+
+/// A whole answer by way of the gateway's translator.
+std::string translated(const Codec &from, const Codec &to, const std::string &body, const std::string &id)
+{
+    gateway::AnswerTranslator translator({from, to, terms(id), false, nullptr, {}, nullptr, false});
+    translator.begin(false, http::Framing::Events);
+    translator.feed(body);
+    translator.finish({}, {});
+    return translator.take();
+}
+
+} // namespace
+
+/// Answers of old, broken or careless servers.
+class TestFaultyAnswers : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void streamedFunctionCallIsHeard();
+    void callsWithoutIdsDifferFromAnswerToAnswer();
+    void brokenCallsAreErrors_data();
+    void brokenCallsAreErrors();
+    void imagesOfAnswersAreNoted();
+    void emptyPartsAreNotTold();
+    void wholePartsCountTowardsTheLimit();
+};
+
+/// The form of the time before tools.
+void TestFaultyAnswers::streamedFunctionCallIsHeard()
+{
+    const std::string stream
+        = R"(data: {"id":"a","choices":[{"index":0,"delta":{"role":"assistant","function_call":{"name":"f","arguments":""}}}]}
+
+data: {"id":"a","choices":[{"index":0,"delta":{"function_call":{"arguments":"{\"x\":"}}}]}
+
+data: {"id":"a","choices":[{"index":0,"delta":{"function_call":{"arguments":"1}"}}}]}
+
+data: {"id":"a","choices":[{"index":0,"delta":{},"finish_reason":"function_call"}]}
+
+data: [DONE]
+
+)";
+    tests::StrictCollector whole;
+    tests::readStream(chat, {stream}, whole);
+    QVERIFY2(whole.complaint().empty(), whole.complaint().c_str());
+    QVERIFY(whole.isFinished());
+    QCOMPARE(whole.answer().parts.size(), std::size_t(1));
+    const auto &call = std::get<ToolCall>(whole.answer().parts.front().body);
+    QCOMPARE(call.name, std::string("f"));
+    QCOMPARE(call.arguments, std::string("{\"x\":1}"));
+    QVERIFY(whole.answer().finish.reason == StopReason::ToolCalls);
+}
+
+/// A history would have the same id twice.
+void TestFaultyAnswers::callsWithoutIdsDifferFromAnswerToAnswer()
+{
+    const std::string body = R"({"id":"a","choices":[{"index":0,"finish_reason":"function_call",
+        "message":{"role":"assistant","function_call":{"name":"f","arguments":"{}"}}}]})";
+    const auto idIn = [&](const std::string &request) {
+        const auto answer
+            = json::parse(translated(chat, *codecFor(Dialect::AnthropicMessages), body, request));
+        return std::string(answer.at("content").at(0).at("id").as_string());
+    };
+    QVERIFY(!idIn("req_1").empty());
+    QVERIFY(idIn("req_1") != idIn("req_2"));
+}
+
+void TestFaultyAnswers::brokenCallsAreErrors_data()
+{
+    QTest::addColumn<QByteArray>("reason");
+    for (const char *word : {"MALFORMED_FUNCTION_CALL", "UNEXPECTED_TOOL_CALL", "TOO_MANY_TOOL_CALLS",
+             "MISSING_THOUGHT_SIGNATURE", "MALFORMED_RESPONSE"})
+        QTest::newRow(word) << QByteArray(word);
+}
+
+void TestFaultyAnswers::brokenCallsAreErrors()
+{
+    QFETCH(QByteArray, reason);
+    const auto body = R"({"candidates":[{"content":{},"finishReason":")" + reason.toStdString()
+        + R"(","index":0}],"modelVersion":"g"})";
+    const auto plain = gemini.decodeAnswer(body);
+    QVERIFY(!plain);
+    QVERIFY(plain.error().detail.find(reason.toStdString()) != std::string::npos);
+    tests::StrictCollector whole;
+    tests::readStream(gemini, {"data: " + body + "\n\n"}, whole);
+    QVERIFY(!whole.isFinished());
+    QVERIFY(whole.essence().failure.find(reason.toStdString()) != std::string::npos);
+}
+
+void TestFaultyAnswers::imagesOfAnswersAreNoted()
+{
+    const std::string body = R"({"candidates":[{"content":{"parts":[{"text":"here"},
+        {"inlineData":{"mimeType":"image/png","data":"AA=="}}]},"finishReason":"STOP","index":0}]})";
+    const auto answer = gemini.decodeAnswer(body);
+    QVERIFY(answer.has_value());
+    for (const auto dialect :
+        {Dialect::OpenAiChat, Dialect::AnthropicMessages, Dialect::OpenAiResponses, Dialect::Ollama}) {
+        const auto &to = *codecFor(dialect);
+        Losses plain, streamed;
+        const auto told = to.encodeAnswer(*answer, terms("x"), {}, plain);
+        QVERIFY2(plain.text().find("media of the answer dropped") != std::string::npos, told.c_str());
+        QVERIFY(told.find("AA==") == std::string::npos);
+        const auto encoder = to.makeEncoder(terms("x"), streamed);
+        tell(*answer, *encoder);
+        QVERIFY2(streamed.text().find("media of the answer dropped") != std::string::npos,
+            encoder->take().c_str());
+    }
+}
+
+/// Their places would shift those of the parts behind them.
+void TestFaultyAnswers::emptyPartsAreNotTold()
+{
+    Answer answer;
+    answer.parts = {{Text {}}, {Thinking {}}, {Text {"hi", {}, Dialect::None}}};
+    answer.finish.reason = StopReason::Stop;
+    Losses losses;
+    const auto told = json::parse(responses.encodeAnswer(answer, terms("req_1"), {}, losses));
+    QCOMPARE(told.at("output").as_array().size(), std::size_t(1));
+    QVERIFY(told.at("output").at(0).at("id") == "msg_1_0");
+}
+
+void TestFaultyAnswers::wholePartsCountTowardsTheLimit()
+{
+    gateway::AnswerTranslator translator(
+        {*codecFor(Dialect::Ollama), chat, terms("x"), true, nullptr, {}, nullptr, false});
+    translator.begin(true, http::Framing::Lines);
+    const auto line = R"({"model":"m","message":{"tool_calls":[{"function":{"name":"f","arguments":{"a":")"
+        + std::string(4U * 1024 * 1024, 'a') + R"("}}}]},"done":false})" + "\n";
+    std::string told;
+    for (int i = 0; i < 20 && told.find("too large") == std::string::npos; ++i) {
+        translator.feed(line);
+        told = translator.take();
+    }
+    QVERIFY(told.find("The answer is too large to translate.") != std::string::npos);
+}
+
+QTEST_GUILESS_MAIN(TestFaultyAnswers)
+#include "TestFaultyAnswers.moc"
