@@ -94,7 +94,8 @@ std::vector<domain::Exchange> GatewayFixture::recorded()
     std::vector<domain::Exchange> exchanges;
     for (const auto &row : page->rows)
         exchanges.push_back(reader.detail(row.exchange.id).value().exchange);
-    std::reverse(exchanges.begin(), exchanges.end());
+    // Ids of one millisecond stand in any order.
+    std::ranges::sort(exchanges, {}, &domain::Exchange::startedAt);
     return exchanges;
 }
 

@@ -428,9 +428,10 @@ void TestTranslation::tokensAreCountedOrEstimated()
     QVERIFY(copied.hasField("x-slipswitch-estimated: true"));
     const auto rows = gateway.recorded();
     QCOMPARE(rows.size(), std::size_t {3});
-    QCOMPARE(rows[1].outcome, Outcome::Succeeded);
-    QCOMPARE(rows[2].outcome, Outcome::Succeeded);
-    QCOMPARE(rows[2].attempts.at(0).status, std::uint16_t {404});
+    // Those of one millisecond stand in any order.
+    QVERIFY(std::ranges::all_of(rows, [](const auto &row) { return row.outcome == Outcome::Succeeded; }));
+    QVERIFY(std::ranges::any_of(
+        rows, [](const auto &row) { return !row.attempts.empty() && row.attempts[0].status == 404; }));
 }
 
 /// OpenAI counts; whoever copies its API mostly does not.
@@ -615,8 +616,10 @@ void TestTranslation::spentReasoningStaysBehind()
     QVERIFY(wanting.request(0).ends_with(R"({"model":"m")" + rest));
     QVERIFY(unknown.request(0).ends_with(R"({"model":"m")" + rest));
     const auto rows = gateway.recorded();
-    QVERIFY(rows[0].attempts.at(0).notes.starts_with("reasoning_content dropped"));
-    QVERIFY(rows[1].attempts.at(0).notes.empty());
+    for (const auto &row : rows) {
+        const auto &attempt = row.attempts.at(0);
+        QCOMPARE(attempt.notes.starts_with("reasoning_content dropped"), attempt.provider == "groq");
+    }
 }
 
 void TestTranslation::freeformToolsKeepTheirText()
