@@ -25,6 +25,14 @@ std::string userFor(const Request &request, Dialect own, std::size_t longest, Lo
     return "user-" + digestOf(request.user, digits);
 }
 
+bool hasCacheMarks(const Request &request)
+{
+    const auto marked = [](const auto &item) { return item.cache.has_value(); };
+    return std::ranges::any_of(request.tools, marked)
+        || std::ranges::any_of(request.messages,
+            [&](const Message &message) { return std::ranges::any_of(message.parts, marked); });
+}
+
 bool refusesUnknown(const Destination &to)
 {
     return to.providerKind == "mistral";

@@ -14,6 +14,9 @@ namespace slipswitch::dialect {
 /// for the same user.
 [[nodiscard]] std::string userFor(const Request &request, Dialect own, std::size_t longest, Losses &losses);
 
+/// Whether the client marked what may be cached.
+[[nodiscard]] bool hasCacheMarks(const Request &request);
+
 /// Whether a provider answers members that it does not know with an error.
 [[nodiscard]] bool refusesUnknown(const Destination &to);
 /// Whether it refuses penalties and biases.

@@ -23,15 +23,6 @@ struct Writing
     Losses &losses;
 };
 
-bool anyMark(const Request &request)
-{
-    return std::ranges::any_of(request.tools, [](const Tool &tool) {
-        return tool.cache.has_value();
-    }) || std::ranges::any_of(request.messages, [](const Message &message) {
-        return std::ranges::any_of(message.parts, [](const Part &part) { return part.cache.has_value(); });
-    });
-}
-
 template <typename Kind>
 bool has(const Message &message)
 {
@@ -295,7 +286,7 @@ void noteRest(const Writing &writing)
         losses.note("logprobs dropped");
     if (!sampling.choices.empty() && sampling.choices != "1")
         losses.note("n dropped: one answer only");
-    if (!writing.marks && anyMark(request))
+    if (!writing.marks && hasCacheMarks(request))
         losses.note("cache marks dropped: this model takes none");
     losses.dropped(request.user, "user");
     losses.dropped(request.promptCacheKey, "prompt_cache_key");

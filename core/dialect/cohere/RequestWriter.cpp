@@ -136,16 +136,9 @@ void writeThinking(JsonWriter &out, const Request &request, const Destination &t
     out.endObject();
 }
 
-bool hasMark(const Request &request)
-{
-    return std::ranges::any_of(request.messages, [](const Message &message) {
-        return std::ranges::any_of(message.parts, [](const Part &part) { return part.cache.has_value(); });
-    });
-}
-
 void noteRest(const Request &request, Losses &losses)
 {
-    if (hasMark(request))
+    if (hasCacheMarks(request))
         losses.note("cache marks dropped: Cohere caches by itself");
     losses.dropped(request.serviceTier, "service_tier");
     losses.dropped(request.user, "user");

@@ -226,6 +226,8 @@ std::string encodeRequest(const Request &request, const Destination &to, Losses 
     writeTools(out, request, losses);
     writeToolChoice(out, request, losses);
     writeSettings(out, request, to, losses);
+    if (hasCacheMarks(request))
+        losses.note("cache marks dropped: they have no place here");
     losses.dropped(request.user, "user");
     losses.dropped(request.promptCacheKey, "prompt_cache_key");
     losses.dropped(request.verbosity, "verbosity");

@@ -1,3 +1,4 @@
+#include "core/dialect/Fitting.h"
 #include "core/dialect/Rules.h"
 #include "core/dialect/TargetSchema.h"
 #include "core/dialect/ollama/Chat.h"
@@ -150,6 +151,8 @@ std::string encodeRequest(const Request &request, const Destination &to, Losses 
         out.fieldRawIf("top_logprobs", sampling.topLogprobs);
     else if (sampling.logprobs.value_or(false) || !sampling.topLogprobs.empty())
         losses.note("logprobs dropped");
+    if (hasCacheMarks(request))
+        losses.note("cache marks dropped: they have no place here");
     losses.dropped(request.user, "user");
     losses.dropped(request.promptCacheKey, "prompt_cache_key");
     losses.dropped(request.verbosity, "verbosity");

@@ -370,6 +370,8 @@ std::string encodeRequest(const Request &request, const Destination &to, Losses 
         for (const auto &extra : request.extras)
             out.fieldRaw(extra.name, extra.value);
     } else {
+        if (hasCacheMarks(request))
+            losses.note("cache marks dropped: they have no place here");
         out.fieldRawIf("metadata", request.metadata);
         noteExtras(request, losses);
     }
