@@ -1,5 +1,6 @@
 #include "core/dialect/Rules.h"
 #include "core/dialect/openai/Chat.h"
+#include "core/dialect/openai/Citations.h"
 
 #include <array>
 
@@ -39,13 +40,23 @@ void writeCalls(JsonWriter &out, const Answer &answer)
         out.endArray();
 }
 
+void annotate(std::vector<RawJson> &annotations, const Text &text, const RawJson &citation, Losses &losses)
+{
+    if (auto known = citationFor(Dialect::OpenAiChat, text.citedIn, citation); !known.empty())
+        annotations.push_back(std::move(known));
+    else
+        losses.note("citations dropped");
+}
+
 void writeMessage(JsonWriter &out, const Answer &answer, Losses &losses)
 {
     std::string text, refusal, thoughts;
+    std::vector<RawJson> annotations;
     for (const auto &part : answer.parts) {
         if (const auto *said = std::get_if<Text>(&part.body)) {
             text += said->text;
-            losses.dropped(said->citations, "citations");
+            for (const auto &citation : said->citations)
+                annotate(annotations, *said, citation, losses);
         } else if (const auto *no = std::get_if<Refusal>(&part.body)) {
             refusal += no->text;
         } else if (const auto *thinking = std::get_if<Thinking>(&part.body)) {
@@ -67,6 +78,12 @@ void writeMessage(JsonWriter &out, const Answer &answer, Losses &losses)
     else
         out.string(refusal);
     out.fieldIf("reasoning_content", thoughts);
+    if (!annotations.empty()) {
+        out.key("annotations").beginArray();
+        for (const auto &annotation : annotations)
+            out.raw(annotation);
+        out.endArray();
+    }
     writeCalls(out, answer);
     out.endObject();
 }

@@ -92,6 +92,20 @@ ToolResult decodeResult(JsonValue message)
     return result;
 }
 
+/// Their places count from the start of the whole text.
+void cite(JsonValue annotations, std::vector<Part> &parts)
+{
+    for (auto &part : parts) {
+        auto *text = std::get_if<Text>(&part.body);
+        if (!text || annotations.size() == 0)
+            continue;
+        text->citedIn = Dialect::OpenAiChat;
+        for (const auto annotation : annotations)
+            text->citations.push_back(annotation.raw());
+        return;
+    }
+}
+
 ToolCall decodeCall(JsonValue call)
 {
     const bool custom = call["type"].text() == "custom";
@@ -122,6 +136,7 @@ std::vector<Part> decodeAnswerMessage(JsonValue message)
         }
     }
     decodeContent(message["content"], parts);
+    cite(message["annotations"], parts);
     if (const auto refusal = message["refusal"].text(); !refusal.empty())
         parts.push_back({Refusal {std::string(refusal)}});
     for (const auto call : message["tool_calls"])

@@ -1,10 +1,13 @@
 #include "core/dialect/Rules.h"
 #include "core/dialect/Sequencer.h"
 #include "core/dialect/openai/Chat.h"
+#include "core/dialect/openai/Citations.h"
 
 namespace slipswitch::dialect::chat {
 
 namespace {
+
+const Part textHead {Text {{}, {}, Dialect::OpenAiChat}};
 
 /// Reads chunks. Providers differ in what they repeat, leave out and put where; only what is there counts.
 class Decoder final : public StreamDecoder
@@ -65,6 +68,8 @@ private:
         thinking.madeIn = Dialect::OpenAiChat;
         grow("thought", Part {thinking}, thought.text(), sink);
         content(delta["content"], sink);
+        for (const auto annotation : delta["annotations"])
+            m_parts.grow("text", Grown::Citation, annotation.raw(), sink);
         grow("refusal", Part {Refusal {}}, delta["refusal"].text(), sink);
         for (const auto call : delta["tool_calls"])
             toolCall(call, sink);
@@ -77,12 +82,12 @@ private:
     /// Mostly a text; some providers send parts, thoughts among them.
     void content(JsonValue content, EventSink &sink)
     {
-        grow("text", Part {Text {}}, content.text(), sink);
+        grow("text", textHead, content.text(), sink);
         if (!content.isArray())
             return;
         for (const auto part : content) {
             if (part["type"].text() != "thinking") {
-                grow("text", Part {Text {}}, part["text"].text(), sink);
+                grow("text", textHead, part["text"].text(), sink);
                 continue;
             }
             Thinking thinking;
@@ -186,8 +191,10 @@ public:
             ++m_calls;
             delta([&](JsonWriter &out) { callHead(out, *call); });
         } else if (const auto *text = std::get_if<Text>(&head.body)) {
-            m_losses.dropped(text->citations, "citations");
+            m_citedIn = text->citedIn;
             partGrew(Grown::Text, text->text);
+            for (const auto &citation : text->citations)
+                cite(citation);
         } else if (const auto *refusal = std::get_if<Refusal>(&head.body)) {
             partGrew(Grown::Text, refusal->text);
         } else if (const auto *thinking = std::get_if<Thinking>(&head.body)) {
@@ -204,7 +211,7 @@ public:
         if (more.empty() || what == Grown::Signature)
             return;
         if (what == Grown::Citation)
-            return m_losses.note("citations dropped");
+            return cite(std::string(more));
         if (what == Grown::Arguments) {
             return delta([&](JsonWriter &out) {
                 out.key("tool_calls").beginArray().beginObject().fieldNumber("index", m_calls - 1);
@@ -264,6 +271,14 @@ private:
         });
     }
 
+    void cite(const RawJson &citation)
+    {
+        const auto known = citationFor(Dialect::OpenAiChat, m_citedIn, citation);
+        if (known.empty())
+            return m_losses.note("citations dropped");
+        delta([&](JsonWriter &out) { out.key("annotations").beginArray().raw(known).endArray(); });
+    }
+
     void callHead(JsonWriter &out, const ToolCall &call) const
     {
         out.key("tool_calls").beginArray().beginObject().fieldNumber("index", m_calls - 1);
@@ -276,6 +291,7 @@ private:
     Losses &m_losses;
     AnswerHead m_head;
     Finish m_finish;
+    Dialect m_citedIn = Dialect::None; ///< of the part
     const std::string_view *m_part = &kinds[2];
     int m_calls = 0;
 };

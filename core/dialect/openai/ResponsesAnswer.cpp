@@ -1,4 +1,5 @@
 #include "core/dialect/Rules.h"
+#include "core/dialect/openai/Citations.h"
 #include "core/dialect/openai/Responses.h"
 
 #include <charconv>
@@ -43,11 +44,12 @@ void writeContent(JsonWriter &out, const Part &part, Losses &losses)
     } else {
         const auto &text = std::get<Text>(part.body);
         out.field("type", "output_text").field("text", text.text).key("annotations").beginArray();
-        if (text.citedIn == Dialect::OpenAiResponses) {
-            for (const auto &note : text.citations)
-                out.raw(note);
-        } else {
-            losses.dropped(text.citations, "citations");
+        for (const auto &citation : text.citations) {
+            const auto known = citationFor(Dialect::OpenAiResponses, text.citedIn, citation);
+            if (known.empty())
+                losses.note("citations dropped");
+            else
+                out.raw(known);
         }
         out.endArray();
     }

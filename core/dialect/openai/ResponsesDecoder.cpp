@@ -86,7 +86,7 @@ private:
     {
         const auto delta = root["delta"].text();
         if (type == "output_text.delta")
-            text(root, Part {Text {}}, delta, sink);
+            text(root, Part {Text {{}, {}, Dialect::OpenAiResponses}}, delta, sink);
         else if (type == "refusal.delta")
             text(root, Part {Refusal {}}, delta, sink);
         else if (type == "output_text.annotation.added")

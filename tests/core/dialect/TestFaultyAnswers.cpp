@@ -48,6 +48,7 @@ private Q_SLOTS:
     void imagesOfAnswersAreNoted();
     void emptyPartsAreNotTold();
     void wholePartsCountTowardsTheLimit();
+    void citationsOfPagesTravel();
 };
 
 /// The form of the time before tools.
@@ -157,6 +158,48 @@ void TestFaultyAnswers::wholePartsCountTowardsTheLimit()
         told = translator.take();
     }
     QVERIFY(told.find("The answer is too large to translate.") != std::string::npos);
+}
+
+/// Between OpenAI's two dialects, plain and streamed.
+void TestFaultyAnswers::citationsOfPagesTravel()
+{
+    const std::string nested = R"({"type":"url_citation","url_citation":{"start_index":1,"end_index":3,)"
+                               R"("url":"https://x","title":"t"}})";
+    const std::string flat
+        = R"({"type":"url_citation","start_index":1,"end_index":3,"url":"https://x","title":"t"})";
+    const auto toResponses = json::parse(translated(chat, responses,
+        R"({"id":"a","choices":[{"index":0,"finish_reason":"stop","message":{"content":"abcd","annotations":[)"
+            + nested + "]}}]}",
+        "x"));
+    QVERIFY(toResponses.at("output").at(0).at("content").at(0).at("annotations").at(0) == json::parse(flat));
+    const auto toChat = json::parse(translated(responses, chat,
+        R"({"id":"r","status":"completed","output":[{"type":"message","role":"assistant","content":[)"
+        R"({"type":"output_text","text":"abcd","annotations":[)"
+            + flat + "]}]}]}",
+        "x"));
+    QVERIFY(toChat.at("choices").at(0).at("message").at("annotations").at(0) == json::parse(nested));
+    const auto stream = R"(data: {"id":"a","choices":[{"index":0,"delta":{"content":"abcd"}}]}
+
+data: {"id":"a","choices":[{"index":0,"delta":{"annotations":[)"
+        + nested + R"(]},"finish_reason":"stop"}]}
+
+data: [DONE]
+
+)";
+    tests::StrictCollector whole;
+    tests::readStream(chat, {stream}, whole);
+    QVERIFY2(whole.complaint().empty(), whole.complaint().c_str());
+    Losses losses;
+    const auto told = json::parse(responses.encodeAnswer(whole.answer(), terms("x"), {}, losses));
+    QVERIFY(told.at("output").at(0).at("content").at(0).at("annotations").at(0) == json::parse(flat));
+    QCOMPARE(losses.text(), std::string());
+    const auto encoder = chat.makeEncoder(terms("x"), losses);
+    tell(*responses.decodeAnswer(
+             R"({"status":"completed","output":[{"type":"message","role":"assistant","content":[)"
+             R"({"type":"output_text","text":"abcd","annotations":[)"
+             + flat + "]}]}]}"),
+        *encoder);
+    QVERIFY(encoder->take().find(nested) != std::string::npos);
 }
 
 QTEST_GUILESS_MAIN(TestFaultyAnswers)
