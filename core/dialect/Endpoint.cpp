@@ -84,6 +84,16 @@ std::string_view withoutVersion(std::string_view path)
     return path;
 }
 
+/// The AI SDK leaves "models/" out where the model's name has a slash:
+/// "/v1beta/openai/gpt-5:generateContent".
+std::string_view modelBefore(std::string_view verb, std::string_view path)
+{
+    path.remove_suffix(verb.size());
+    if (path.starts_with(modelsPrefix))
+        return path.substr(modelsPrefix.size());
+    return path.find('/', 1) == std::string_view::npos ? std::string_view() : path.substr(1);
+}
+
 std::size_t editDistance(std::string_view a, std::string_view b)
 {
     std::vector<std::size_t> row(b.size() + 1);
@@ -115,14 +125,12 @@ Endpoint endpointOf(std::string_view path)
     if (path.starts_with(responsesPrefix))
         return {Operation::StoredResponse, Dialect::OpenAiResponses, BodyKind::None, {},
             path.substr(responsesPrefix.size())};
-    if (path.starts_with(modelsPrefix)) {
-        for (const Verb &verb : verbs) {
-            if (path.ends_with(verb.name)) {
-                const auto model = path.substr(modelsPrefix.size());
-                return {verb.operation, verb.dialect, BodyKind::Json, verb.name,
-                    model.substr(0, model.size() - verb.name.size())};
-            }
-        }
+    for (const Verb &verb : verbs) {
+        if (!path.ends_with(verb.name))
+            continue;
+        const auto model = modelBefore(verb.name, path);
+        if (!model.empty())
+            return {verb.operation, verb.dialect, BodyKind::Json, verb.name, model};
     }
     if (path.starts_with(modelsPrefix))
         return {Operation::GetModel, Dialect::None, BodyKind::None, {}, path.substr(modelsPrefix.size())};

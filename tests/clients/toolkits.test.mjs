@@ -49,7 +49,7 @@ const MODELS = {
   "AI SDK, openai": (model) => createOpenAI({ baseURL: gateway.url, apiKey: gateway.key })(model),
   "AI SDK, anthropic": (model) => createAnthropic({ baseURL: gateway.url, apiKey: gateway.key })(model),
   "AI SDK, google": (model) =>
-    createGoogleGenerativeAI({ baseURL: `${gateway.root}/v1beta`, apiKey: gateway.key })(encodeURIComponent(model)),
+    createGoogleGenerativeAI({ baseURL: `${gateway.root}/v1beta`, apiKey: gateway.key })(model),
 };
 
 for (const [name, modelOf] of Object.entries(MODELS)) {

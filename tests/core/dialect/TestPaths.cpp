@@ -40,6 +40,10 @@ void TestPaths::pathsAreUnderstood_data()
     row("/v1/audio/transcriptions", Operation::Transcriptions);
     row("/v1/models", Operation::ListModels);
     row("/v1/models/demo/echo", Operation::GetModel);
+    row("/v1beta/models/demo/echo:generateContent", Operation::GenerateContent);
+    row("/v1beta/demo/echo:streamGenerateContent", Operation::StreamGenerateContent);
+    row("/v1beta/echo:generateContent", Operation::Unknown);
+    row("/v1beta/:generateContent", Operation::Unknown);
     row("/api/chat", Operation::OllamaChat);
     row("/api/generate", Operation::OllamaGenerate);
     row("/api/embed", Operation::OllamaEmbed);
