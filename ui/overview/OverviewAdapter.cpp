@@ -74,8 +74,8 @@ OverviewAdapter::OverviewAdapter(service::GatewayService &gateway, OverviewPage 
     , m_gateway(gateway)
     , m_page(page)
 {
-    m_overview.about
-        = tr("Speaks OpenAI Chat, OpenAI Responses, Anthropic Messages and Gemini. This computer only.");
+    m_overview.about = tr(
+        "Speaks OpenAI Chat, OpenAI Responses, Anthropic Messages, Gemini and Ollama. This computer only.");
     m_refresh.setInterval(refreshEvery);
     m_pushSoon.setSingleShot(true);
     m_pushSoon.setInterval(50ms);

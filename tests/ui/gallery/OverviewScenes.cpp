@@ -57,7 +57,7 @@ OverviewData full()
     data.state = OverviewData::State::Routing;
     data.address = u"http://127.0.0.1:4141/v1"_s;
     data.about
-        = u"Speaks OpenAI Chat, OpenAI Responses, Anthropic Messages and Gemini. This computer only."_s;
+        = u"Speaks OpenAI Chat, OpenAI Responses, Anthropic Messages, Gemini and Ollama. This computer only."_s;
     data.tools = {u"Claude Code"_s, u"Codex"_s, u"Zed"_s, u"Continue"_s};
     data.loaded = data.everUsed = true;
     data.stats[0] = {u"$6.84"_s, {}, {}, {}, Tone::Neutral, u"every request has a price"_s,
