@@ -21,7 +21,7 @@ int lineHeight()
     return byDensity(44, 52, 60);
 }
 
-constexpr std::array<int, KeyModel::Columns> widths {0, 124, 86, 150, 94, 134};
+constexpr std::array<int, KeyModel::Columns> widths {0, 124, 86, 150, 152, 134};
 
 class KeyDelegate : public QStyledItemDelegate
 {

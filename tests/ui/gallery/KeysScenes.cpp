@@ -4,6 +4,8 @@
 #include "ui/keys/KeyPanel.h"
 #include "ui/keys/KeyTable.h"
 #include "ui/keys/KeysPage.h"
+#include "ui/widgets/Controls.h"
+#include "ui/widgets/Fields.h"
 
 namespace slipswitch::gallery {
 
@@ -82,6 +84,10 @@ std::vector<Scene> keysScenes()
                 page.showNewKey(wish, Secret(std::string("sk-slip-8vq2lmt4xw9sr0pk7hy3nb5cd6fg1jza")));
             }),
         scene(u"keys-details"_s, full(), [](ui::KeysPage &page) { page.activated(u"key_aa17"_s); }),
+        scene(u"keys-revoked"_s, full(),
+            [](ui::KeysPage &page) { page.findChild<ui::SegmentedControl *>()->setCurrent(1); }),
+        scene(u"keys-no-match"_s, full(),
+            [](ui::KeysPage &page) { page.findChild<ui::SearchField *>()->setText(u"nightshift"_s); }),
         scene(u"keys-empty"_s, empty),
         scene(u"keys-loading"_s, loading, {}, 400),
         scene(u"keys-error"_s, broken),

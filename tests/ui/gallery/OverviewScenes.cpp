@@ -127,6 +127,27 @@ OverviewData hindered()
     return data;
 }
 
+OverviewData paused()
+{
+    auto data = full();
+    data.state = OverviewData::State::Paused;
+    return data;
+}
+
+OverviewData stopped()
+{
+    auto data = full();
+    data.state = OverviewData::State::Stopped;
+    return data;
+}
+
+OverviewData calm()
+{
+    auto data = full();
+    data.problems.clear();
+    return data;
+}
+
 OverviewData loading()
 {
     auto data = fresh();
@@ -142,6 +163,12 @@ ui::StatusData statusOf(const OverviewData &data)
     if (data.state == OverviewData::State::Failed) {
         status.state = u"Not routing"_s;
         status.stateTone = Tone::Bad;
+        return status;
+    }
+    if (data.state == OverviewData::State::Paused || data.state == OverviewData::State::Stopped) {
+        const bool only = data.state == OverviewData::State::Paused;
+        status.state = only ? u"Paused"_s : u"Stopped"_s;
+        status.stateTone = only ? Tone::Warn : Tone::Bad;
         return status;
     }
     status.state = u"Routing"_s;
@@ -214,6 +241,9 @@ std::vector<Scene> overviewScenes()
     return {
         {u"overview-full"_s, [] { return frame(full()); }},
         {u"overview-empty"_s, [] { return frame(fresh()); }},
+        {u"overview-paused"_s, [] { return frame(paused()); }},
+        {u"overview-stopped"_s, [] { return frame(stopped()); }},
+        {u"overview-calm"_s, [] { return frame(calm()); }},
         {u"overview-failed"_s, [] { return frame(failed()); }},
         {u"overview-hindered"_s,
             [] {

@@ -125,6 +125,57 @@ ProvidersData refused()
     return data;
 }
 
+/// A kind that needs more than a key, and misses it.
+ProvidersData azure()
+{
+    auto data = drafting();
+    data.rows.back() = {{}, u"azure"_s, u"Azure OpenAI / AI Foundry"_s, u"New, not saved"_s,
+        {u"Draft"_s, u"edit"_s, Tone::Neutral}};
+    auto &form = data.form;
+    form.kind = u"azure"_s;
+    form.title = u"Add Azure OpenAI / AI Foundry"_s;
+    form.about = u"{resource}.openai.azure.com, OpenAI Chat format"_s;
+    form.note = {Tone::Bad, u"alert"_s, u"This can't be saved yet."_s, u"\"Resource\" is missing."_s, {}};
+    form.test.clear();
+    form.testCost.clear();
+    form.models.clear();
+    form.wrongField = u"resource"_s;
+    form.fields = {};
+    form.fields.name = u"azure"_s;
+    form.fields.address = u"https://{resource}.openai.azure.com/openai/v1"_s;
+    form.fields.parameters = {{u"resource"_s, u"Resource"_s, u"my-resource"_s, true, {}},
+        {u"api-version"_s, u"API version, if dated"_s, u"2024-10-21"_s, false, {}}};
+    form.fields.modelNames = u"gpt-5 = production"_s;
+    return data;
+}
+
+ProvidersData testing()
+{
+    auto data = drafting();
+    using State = TestLine::State;
+    data.form.note.reset();
+    data.form.testing = true;
+    data.form.testCost.clear();
+    data.form.test = {{u"Key"_s, u"valid"_s, State::Passed}, {u"Models"_s, u"11 found"_s, State::Passed},
+        {u"Streaming"_s, {}, State::Waiting}, {u"Tool calls"_s, {}, State::Waiting},
+        {u"Round trip"_s, {}, State::Waiting}};
+    return data;
+}
+
+/// Without a keychain, after a restart.
+ProvidersData locked()
+{
+    auto data = saved();
+    data.form.fields.proxy = ui::ProviderFields::Proxy::System;
+    data.form.fields.proxyAddress.clear();
+    data.form.keys = {{u"k1"_s, u"can't be read before its file is unlocked"_s, u"encrypted file"_s, true}};
+    data.form.test.clear();
+    data.form.testCost.clear();
+    data.form.newPassphrase = false;
+    data.form.unlocksOnly = true;
+    return data;
+}
+
 std::vector<ui::ChoiceRow> kinds()
 {
     const auto row = [](const QString &kind, const QString &name, const QString &host) {
@@ -220,6 +271,9 @@ std::vector<Scene> providersScenes()
     return {
         {u"providers-draft"_s, [] { return frame(drafting(), pasted); }},
         {u"providers-saved"_s, [] { return frame(saved()); }},
+        {u"providers-azure"_s, [] { return frame(azure(), QString(32, u'c')); }},
+        {u"providers-testing"_s, [] { return frame(testing(), pasted); }},
+        {u"providers-locked"_s, [] { return frame(locked()); }},
         {u"providers-refused"_s, [] { return frame(refused(), pasted); }},
         {u"providers-empty"_s, [] { return frame(fresh()); }},
         {u"providers-ambiguous"_s,
