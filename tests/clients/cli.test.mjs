@@ -1,5 +1,5 @@
-// Claude Code, Codex, Gemini CLI, Qwen Code and Continue, unmodified and headless: each is asked something, uses its own
-// shell tool on this machine because the model says so, and finishes. The models are scripted, and speak other dialects than the tools.
+// Claude Code, Codex, Gemini CLI and Continue, unmodified and headless: each is asked something, uses its own shell tool
+// on this machine because the model says so, and finishes. The models are scripted, and speak other dialects than the tools.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -16,7 +16,6 @@ const LAUNCHERS = {
   claude: join(HERE, "node_modules/@anthropic-ai/claude-code/cli-wrapper.cjs"),
   codex: join(HERE, "node_modules/@openai/codex/bin/codex.js"),
   gemini: join(HERE, "node_modules/@google/gemini-cli/bundle/gemini.js"),
-  qwen: join(HERE, "node_modules/@qwen-code/qwen-code/cli.js"),
   continue: join(HERE, "node_modules/@continuedev/cli/dist/cn.js"),
 };
 const MARK = "slip-marker-4711";
@@ -126,11 +125,6 @@ function gemini(gateway, folder) {
     { GEMINI_API_KEY: gateway.key, GOOGLE_GEMINI_BASE_URL: gateway.root, GEMINI_CLI_TRUST_WORKSPACE: "true" });
 }
 
-function qwen(gateway, folder) {
-  return run("qwen", ["--yolo", "--auth-type", "openai", "-m", "up/any-model", "-p", "print the marker"], folder,
-    { OPENAI_API_KEY: gateway.key, OPENAI_BASE_URL: gateway.url });
-}
-
 function continueCli(gateway, folder) {
   const config = join(folder, "home/config.yaml");
   writeFileSync(config, `name: gw
@@ -151,6 +145,5 @@ for (const dialect of Object.keys(PROVIDERS)) {
   test(`Claude Code uses its tool on ${dialect}`, () => scenario(dialect, claude));
   test(`Codex uses its tool on ${dialect}`, () => scenario(dialect, codex));
   test(`Gemini CLI uses its tool on ${dialect}`, () => scenario(dialect, gemini));
-  test(`Qwen Code uses its tool on ${dialect}`, () => scenario(dialect, qwen));
   test(`Continue uses its tool on ${dialect}`, () => scenario(dialect, continueCli));
 }
