@@ -92,7 +92,7 @@ private:
     [[nodiscard]] std::string pathForProvider(domain::Dialect to) const;
     [[nodiscard]] Result<void> decodeRequest();
     [[nodiscard]] dialect::Destination destination() const;
-    [[nodiscard]] bool mayReferHere() const;
+    [[nodiscard]] std::optional<std::string> withKeptAnswers(dialect::Losses &losses) const;
     [[nodiscard]] bool writeAnew();
     [[nodiscard]] Result<void> translateRequest(domain::Attempt &row);
     [[nodiscard]] std::unique_ptr<Translator> makeTranslator() const;

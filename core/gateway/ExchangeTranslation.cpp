@@ -91,42 +91,36 @@ dialect::Destination Exchange::destination() const
     return to;
 }
 
-/// What was kept here, while another provider was asked, the provider of the client's own dialect can't know.
-bool Exchange::mayReferHere() const
+/// Answers that were kept here, while another provider was asked, the provider of the client's own dialect
+/// can't know. @return  the request with what it refers to in its place; nullopt: it refers to nothing that
+/// is here.
+std::optional<std::string> Exchange::withKeptAnswers(dialect::Losses &losses) const
 {
-    return m_endpoint.operation == dialect::Operation::Responses && !m_context.responses.empty()
-        && (m_body.find(R"("previous_response_id")") != std::string_view::npos
-            || m_body.find(R"("item_reference")") != std::string_view::npos);
+    const bool mentionsItem = m_body.find(R"("item_reference")") != std::string_view::npos;
+    if (m_endpoint.operation != dialect::Operation::Responses || m_context.responses.empty()
+        || !(mentionsItem || m_body.find(R"("previous_response_id")") != std::string_view::npos))
+        return std::nullopt;
+    const auto *codec = dialect::codecFor(m_endpoint.dialect);
+    auto request = codec->decodeRequest(m_body);
+    if (!request || !(mentionsItem || !request->previousResponse.empty())
+        || !m_context.responses.resolve(m_record.keyId, *request))
+        return std::nullopt;
+    request->stream = m_peek.stream;
+    return codec->encodeRequest(*request, destination(), losses);
 }
 
 /// A conversation that another model began, through a translation, comes to a provider of the client's own
-/// dialect: the thoughts of that model would be refused here, and answers that were kept here are unknown to
-/// it. Thoughts are taken out of the client's bytes; for the answers the request is written anew.
+/// dialect, where the thoughts of that model would be refused, too: they are taken out of the client's bytes.
 /// @return  false: the client's bytes will do.
 bool Exchange::writeAnew()
 {
-    const auto *codec = dialect::codecFor(m_endpoint.dialect);
-    const bool foreign = dialect::hasWrappedSignature(m_body);
-    if (!codec || !(foreign || mayReferHere()))
-        return false;
     dialect::Losses losses;
-    if (!mayReferHere()) {
+    m_patched = withKeptAnswers(losses);
+    if (!m_patched && dialect::hasWrappedSignature(m_body))
         m_patched = dialect::withoutForeignThoughts(m_body, m_endpoint.dialect, modelName(), losses);
+    if (m_patched)
         m_record.attempts.back().notes = losses.text();
-        return m_patched.has_value();
-    }
-    auto request = codec->decodeRequest(m_body);
-    if (!request)
-        return false;
-    auto resolved = *request;
-    if (m_context.responses.resolve(m_record.keyId, resolved))
-        *request = std::move(resolved);
-    else if (!foreign) // an answer that the provider keeps
-        return false;
-    request->stream = m_peek.stream;
-    m_patched = codec->encodeRequest(*request, destination(), losses);
-    m_record.attempts.back().notes = losses.text();
-    return true;
+    return m_patched.has_value();
 }
 
 /// Every try is encoded for its own provider.

@@ -592,6 +592,11 @@ void TestTranslation::storedAnswersFollowToAnotherProvider()
     // One that the provider keeps goes to it as it is.
     QCOMPARE(follow("resp_own").status, 200);
     QVERIFY(own.body(1).at("previous_response_id") == "resp_own");
+    // One that names none keeps its bytes.
+    (void)gateway.post(
+        "/v1/responses", R"({"model":"own/m","previous_response_id":null,"input":"three","seed":1.0})");
+    QVERIFY(
+        own.request(2).ends_with(R"({"model":"m","previous_response_id":null,"input":"three","seed":1.0})"));
 }
 
 /// Tools send back what a model thought; providers without the field refuse the request.
