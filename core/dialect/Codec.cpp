@@ -1,5 +1,6 @@
 #include "core/dialect/Codec.h"
 
+#include "core/dialect/ForeignParts.h"
 #include "core/dialect/Json.h"
 #include "core/dialect/anthropic/Messages.h"
 #include "core/dialect/bedrock/Converse.h"
@@ -20,11 +21,21 @@ constexpr std::string_view events = "text/event-stream";
 constexpr std::string_view lines = "application/x-ndjson";
 constexpr std::string_view frames = "application/vnd.amazon.eventstream";
 
+/// What only another dialect has a form for stays behind, wherever a request goes.
+template <Dialect own, auto encode>
+std::string encodeFitting(const Request &request, const Destination &to, Losses &losses)
+{
+    if (const auto fitted = withoutForeignParts(request, own, losses))
+        return encode(*fitted, to, losses);
+    return encode(request, to, losses);
+}
+
 #define SLIPSWITCH_CODEC(dialect, framing, room)                                                             \
     Codec                                                                                                    \
     {                                                                                                        \
-        dialect, framing, room::decodeRequest, room::encodeRequest, room::decodeAnswer, room::encodeAnswer,  \
-            room::makeDecoder, room::makeEncoder, room::encodeFailure, room::failureEvent                    \
+        dialect, framing, room::decodeRequest, encodeFitting<dialect, room::encodeRequest>,                  \
+            room::decodeAnswer, room::encodeAnswer, room::makeDecoder, room::makeEncoder,                    \
+            room::encodeFailure, room::failureEvent                                                          \
     }
 
 /// No tool calls us in it.
@@ -47,10 +58,11 @@ constexpr std::array codecs {
     SLIPSWITCH_CODEC(Dialect::OpenAiResponses, events, responses),
     SLIPSWITCH_CODEC(Dialect::Gemini, events, gemini),
     SLIPSWITCH_CODEC(Dialect::Ollama, lines, ollama),
-    ofProviders(Dialect::BedrockConverse, frames, bedrock::encodeRequest, bedrock::decodeAnswer,
+    ofProviders(Dialect::BedrockConverse, frames,
+        encodeFitting<Dialect::BedrockConverse, bedrock::encodeRequest>, bedrock::decodeAnswer,
         bedrock::makeDecoder),
-    ofProviders(
-        Dialect::CohereChatV2, events, cohere::encodeRequest, cohere::decodeAnswer, cohere::makeDecoder),
+    ofProviders(Dialect::CohereChatV2, events, encodeFitting<Dialect::CohereChatV2, cohere::encodeRequest>,
+        cohere::decodeAnswer, cohere::makeDecoder),
 };
 
 #undef SLIPSWITCH_CODEC

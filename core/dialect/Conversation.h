@@ -37,6 +37,7 @@ struct Text
     std::string text;
     std::vector<RawJson> citations; ///< in the spelling of `citedIn`
     Dialect citedIn = Dialect::None;
+    std::vector<RawJson> likelihoods {}; ///< of its tokens, see Likelihoods.h; mostly none
     bool operator==(const Text &) const = default;
 };
 
@@ -44,6 +45,7 @@ struct Text
 struct Refusal
 {
     std::string text;
+    std::vector<RawJson> likelihoods {}; ///< as of a text
     bool operator==(const Refusal &) const = default;
 };
 

@@ -48,11 +48,16 @@ bool grow(Part &part, Grown what, std::string_view more)
             text->text += more;
         else if (what == Grown::Citation)
             text->citations.emplace_back(more);
-        return what == Grown::Text || what == Grown::Citation;
+        else if (what == Grown::Likelihood)
+            text->likelihoods.emplace_back(more);
+        return what == Grown::Text || what == Grown::Citation || what == Grown::Likelihood;
     }
-    if (auto *refusal = std::get_if<Refusal>(&part.body); refusal && what == Grown::Text) {
-        refusal->text += more;
-        return true;
+    if (auto *refusal = std::get_if<Refusal>(&part.body)) {
+        if (what == Grown::Text)
+            refusal->text += more;
+        else if (what == Grown::Likelihood)
+            refusal->likelihoods.emplace_back(more);
+        return what == Grown::Text || what == Grown::Likelihood;
     }
     if (auto *thinking = std::get_if<Thinking>(&part.body)) {
         if (what == Grown::Text)

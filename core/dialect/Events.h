@@ -15,6 +15,7 @@ enum class Grown : std::uint8_t
     Arguments, ///< of a tool call
     Signature, ///< of a thought or a tool call: the whole of it
     Citation, ///< one more of a text, as raw JSON of its dialect
+    Likelihood, ///< of one more token of a text or a refusal, before the token itself; see Likelihoods.h
 };
 
 /// Takes the events of one answer. Their order, which every decoder keeps:

@@ -38,6 +38,15 @@ bool refusesUnknown(const Destination &to)
     return to.providerKind == "mistral";
 }
 
+bool givesLikelihoods(const Destination &to)
+{
+    const auto &kind = to.providerKind;
+    if (refusesUnknown(to) || kind == "groq")
+        return false;
+    const bool notThinkers = kind == "openai" || kind == "azure" || kind == "deepseek";
+    return !(notThinkers && to.reasons.value_or(false));
+}
+
 bool refusesPenalties(const Destination &to)
 {
     return to.providerKind == "cerebras";

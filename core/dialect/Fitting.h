@@ -19,6 +19,8 @@ namespace slipswitch::dialect {
 
 /// Whether a provider answers members that it does not know with an error.
 [[nodiscard]] bool refusesUnknown(const Destination &to);
+/// Whether it tells the likelihoods of tokens when it is asked for them; a refusal is what most others give.
+[[nodiscard]] bool givesLikelihoods(const Destination &to);
 /// Whether it refuses penalties and biases.
 [[nodiscard]] bool refusesPenalties(const Destination &to);
 

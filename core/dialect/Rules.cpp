@@ -1,6 +1,7 @@
 #include "core/dialect/Rules.h"
 
 #include "core/dialect/Digest.h"
+#include "core/dialect/WebSearch.h"
 
 #include <algorithm>
 #include <array>
@@ -43,6 +44,21 @@ void appendText(std::string &all, std::string_view more)
     if (!all.empty() && !more.empty())
         all += "\n\n";
     all += more;
+}
+
+/// Asks for nothing beyond what a translation does anyway, or says elsewhere that it does not.
+bool isIncludedAnyway(const RawJson &include)
+{
+    constexpr std::array<std::string_view, 3> done {
+        "reasoning.encrypted_content", "message.output_text.logprobs", "web_search_call.action.sources"};
+    const auto tree = JsonTree::parse(include);
+    if (!tree)
+        return false;
+    for (const auto item : tree->root()) {
+        if (std::ranges::find(done, item.text()) == done.end())
+            return false;
+    }
+    return true;
 }
 
 } // namespace
@@ -227,16 +243,18 @@ std::string joinedText(const ToolResult &result)
     return all;
 }
 
-void noteExtras(const Request &request, Losses &losses)
+void noteExtras(const Request &request, Losses &losses, WebSearchIs search)
 {
-    // Asks for nothing beyond what a translation does anyway.
-    constexpr std::string_view encrypted = R"(["reasoning.encrypted_content"])";
     for (const auto &extra : request.extras) {
-        if (extra.name != "include" || extra.value != encrypted)
+        const bool done = (search == WebSearchIs::Taken && isWebSearch(extra, request.from))
+            || (extra.name == "include" && isIncludedAnyway(extra.value));
+        if (!done)
             losses.note(extra.name + " dropped");
     }
-    for (const auto &tool : request.hostedTools)
-        losses.note("tool " + tool.name + " dropped: the other provider would run it");
+    for (const auto &tool : request.hostedTools) {
+        if (search == WebSearchIs::Left || !isWebSearch(tool, request.from))
+            losses.note("tool " + tool.name + " dropped: the other provider would run it");
+    }
     const auto isLong = [](const Tool &tool) {
         const auto apart = tool.nameSpace.empty() ? 0 : tool.nameSpace.size() + 2;
         return apart + tool.name.size() > longestName;

@@ -57,8 +57,13 @@ void unwrapSignature(std::string_view signature, Dialect own, Thinking &thinking
 /// tool's namespace.
 [[nodiscard]] std::string nameForClient(const ToolCall &call);
 
+enum class WebSearchIs : bool
+{
+    Left,
+    Taken ///< the target got a search of its own instead
+};
 /// Notes members that the neutral form has no place for, and names that had to be cut.
-void noteExtras(const Request &request, Losses &losses);
+void noteExtras(const Request &request, Losses &losses, WebSearchIs search = WebSearchIs::Left);
 [[nodiscard]] bool isInteger(std::string_view number);
 
 /// A date-free id of ours, for dialects that want one where another gave none.

@@ -1,8 +1,10 @@
 #include "core/dialect/Families.h"
 #include "core/dialect/Fitting.h"
+#include "core/dialect/Likelihoods.h"
 #include "core/dialect/Rules.h"
 #include "core/dialect/TargetSchema.h"
 #include "core/dialect/Turns.h"
+#include "core/dialect/WebSearch.h"
 #include "core/dialect/anthropic/Messages.h"
 
 namespace slipswitch::dialect::anthropic {
@@ -28,10 +30,12 @@ void writeTurns(JsonWriter &out, const Turns &turns, Losses &losses)
     out.endArray();
 }
 
-void writeTools(JsonWriter &out, const Request &request, Losses &losses)
+void writeTools(
+    JsonWriter &out, const Request &request, const std::optional<WebSearch> &search, Losses &losses)
 {
     const bool own = request.from == Dialect::AnthropicMessages;
-    if (request.tools.empty() && (!own || request.hostedTools.empty()))
+    const bool hosted = own ? !request.hostedTools.empty() : search.has_value();
+    if (request.tools.empty() && !hosted)
         return;
     out.key("tools").beginArray();
     for (const auto &tool : request.tools) {
@@ -53,6 +57,8 @@ void writeTools(JsonWriter &out, const Request &request, Losses &losses)
         for (const auto &tool : request.hostedTools)
             out.raw(tool.value);
     }
+    if (search)
+        writeAnthropicSearch(out, *search, losses);
     out.endArray();
 }
 
@@ -138,7 +144,7 @@ void writeSampling(
     losses.dropped(sampling.presencePenalty, "presence_penalty");
     losses.dropped(sampling.seed, "seed");
     losses.dropped(sampling.logitBias, "logit_bias");
-    if (sampling.logprobs.value_or(false))
+    if (wantsLikelihoods(sampling))
         losses.note("logprobs dropped");
     if (!sampling.choices.empty() && sampling.choices != "1")
         losses.note("n dropped: one answer only");
@@ -175,7 +181,7 @@ void writeOutputConfig(JsonWriter &out, const Request &request, const ThinkingPl
     out.endObject();
 }
 
-void writeRest(JsonWriter &out, const Request &request, Losses &losses)
+void writeRest(JsonWriter &out, const Request &request, WebSearchIs search, Losses &losses)
 {
     if (request.serviceTier == "auto" || request.serviceTier == "default")
         out.field("service_tier", request.serviceTier == "auto" ? "auto" : "standard_only");
@@ -191,7 +197,7 @@ void writeRest(JsonWriter &out, const Request &request, Losses &losses)
         for (const auto &extra : request.extras)
             out.fieldRaw(extra.name, extra.value);
     } else {
-        noteExtras(request, losses);
+        noteExtras(request, losses, search);
     }
     if (request.stream)
         out.fieldBool("stream", true);
@@ -207,12 +213,13 @@ std::string encodeRequest(const Request &request, const Destination &to, Losses 
     const auto thoughts = planThinking(request, to, Dialect::AnthropicMessages, turns, losses);
     out.beginObject().field("model", to.model).fieldNumber("max_tokens", thoughts.maxTokens);
     writeTurns(out, turns, losses);
-    writeTools(out, request, losses);
+    const auto search = webSearchFor(request, Dialect::AnthropicMessages, to);
+    writeTools(out, request, search, losses);
     writeToolChoice(out, request);
     writeThinking(out, request, to, thoughts);
     writeSampling(out, request, to, thoughts.thinks(), losses);
     writeOutputConfig(out, request, thoughts, losses);
-    writeRest(out, request, losses);
+    writeRest(out, request, search ? WebSearchIs::Taken : WebSearchIs::Left, losses);
     out.endObject();
     return body;
 }

@@ -170,6 +170,8 @@ public:
                 thinking->signature = more;
             return;
         }
+        if (what == Grown::Likelihood)
+            return m_losses.note("logprobs dropped");
         if (what == Grown::Citation)
             return citation(more);
         if (what == Grown::Text)

@@ -1,5 +1,6 @@
 #include "core/dialect/Families.h"
 #include "core/dialect/Fitting.h"
+#include "core/dialect/Likelihoods.h"
 #include "core/dialect/Rules.h"
 #include "core/dialect/TargetSchema.h"
 #include "core/dialect/Turns.h"
@@ -282,7 +283,7 @@ void noteRest(const Writing &writing)
     losses.dropped(sampling.presencePenalty, "presence_penalty");
     losses.dropped(sampling.seed, "seed");
     losses.dropped(sampling.logitBias, "logit_bias");
-    if (sampling.logprobs.value_or(false))
+    if (wantsLikelihoods(sampling))
         losses.note("logprobs dropped");
     if (!sampling.choices.empty() && sampling.choices != "1")
         losses.note("n dropped: one answer only");

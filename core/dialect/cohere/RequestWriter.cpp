@@ -1,4 +1,5 @@
 #include "core/dialect/Fitting.h"
+#include "core/dialect/Likelihoods.h"
 #include "core/dialect/Rules.h"
 #include "core/dialect/TargetSchema.h"
 #include "core/dialect/cohere/Chat.h"
@@ -89,7 +90,7 @@ void writeSampling(JsonWriter &out, const Request &request, const Destination &t
     writePenalty(out, "frequency_penalty", sampling.frequencyPenalty, losses);
     writePenalty(out, "presence_penalty", sampling.presencePenalty, losses);
     losses.dropped(sampling.logitBias, "logit_bias");
-    if (sampling.logprobs.value_or(false))
+    if (wantsLikelihoods(sampling))
         losses.note("logprobs dropped");
     if (!sampling.choices.empty() && sampling.choices != "1")
         losses.note("n dropped: one answer only");

@@ -1,3 +1,4 @@
+#include "core/dialect/Likelihoods.h"
 #include "core/dialect/Rules.h"
 #include "core/dialect/gemini/Generate.h"
 
@@ -105,6 +106,7 @@ std::string encodeAnswer(
         encodePart(out, part, terms.model, losses);
     out.endArray().field("role", "model").endObject();
     out.field("finishReason", finishReason(answer.finish.reason)).fieldNumber("index", 0);
+    writeLogprobsResult(out, likelihoodsOf(answer));
     out.endObject().endArray();
     if (usage.known) {
         out.key("usageMetadata");

@@ -22,6 +22,10 @@ namespace slipswitch::dialect::gemini {
 /// @return  false when the part has no form here, which was noted
 bool encodePart(JsonWriter &out, const Part &part, std::string_view sealFor, Losses &losses);
 void encodeUsage(JsonWriter &out, const domain::Usage &usage);
+/// Of a candidate's `logprobsResult`, in the neutral form, see Likelihoods.h.
+[[nodiscard]] std::vector<RawJson> readLogprobsResult(JsonValue result);
+/// The member `logprobsResult`; nothing when there are none.
+void writeLogprobsResult(JsonWriter &out, const std::vector<RawJson> &likelihoods);
 /// @param value  a word, or the number some clients of Google's ask for
 [[nodiscard]] StopReason stopReason(JsonValue value);
 [[nodiscard]] std::string_view finishReason(StopReason reason);

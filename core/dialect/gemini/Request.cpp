@@ -101,6 +101,8 @@ constexpr std::array settings {
     Member {"presencepenalty", [](Request &r, JsonValue v) { r.sampling.presencePenalty = v.number(); }},
     Member {"frequencypenalty", [](Request &r, JsonValue v) { r.sampling.frequencyPenalty = v.number(); }},
     Member {"candidatecount", [](Request &r, JsonValue v) { r.sampling.choices = v.number(); }},
+    Member {"responselogprobs", [](Request &r, JsonValue v) { r.sampling.logprobs = v.isTrue(); }},
+    Member {"logprobs", [](Request &r, JsonValue v) { r.sampling.topLogprobs = v.number(); }},
     Member {"maxoutputtokens", [](Request &r, JsonValue v) { r.maxOutputTokens = v.integer(); }},
     Member {"stopsequences",
         [](Request &r, JsonValue v) {

@@ -1,7 +1,9 @@
 #include "core/dialect/Families.h"
 #include "core/dialect/Fitting.h"
+#include "core/dialect/Likelihoods.h"
 #include "core/dialect/Rules.h"
 #include "core/dialect/TargetSchema.h"
+#include "core/dialect/WebSearch.h"
 #include "core/dialect/gemini/Generate.h"
 
 #include <algorithm>
@@ -99,10 +101,12 @@ private:
     std::map<std::string, std::string> m_names; ///< of tools, by their calls' ids
 };
 
-void writeTools(JsonWriter &out, const Request &request, Losses &losses)
+void writeTools(
+    JsonWriter &out, const Request &request, const std::optional<WebSearch> &search, Losses &losses)
 {
     const bool ours = request.from == own;
-    if (request.tools.empty() && (!ours || request.hostedTools.empty()))
+    const bool hosted = ours ? !request.hostedTools.empty() : search.has_value();
+    if (request.tools.empty() && !hosted)
         return;
     out.key("tools").beginArray();
     if (!request.tools.empty()) {
@@ -125,6 +129,8 @@ void writeTools(JsonWriter &out, const Request &request, Losses &losses)
         for (const auto &tool : request.hostedTools)
             out.raw(tool.value);
     }
+    if (search)
+        writeGeminiSearch(out, *search, losses);
     out.endArray();
 }
 
@@ -184,6 +190,15 @@ void writeFormat(JsonWriter &out, const Request &request, Losses &losses)
         request.from == own ? format.schema : answerSchemaFor(own, format.schema, losses));
 }
 
+void writeLikelihoodsWanted(JsonWriter &out, const Sampling &sampling)
+{
+    if (!wantsLikelihoods(sampling))
+        return;
+    out.fieldBool("responseLogprobs", true);
+    if (sampling.topLogprobs != "0") // that many is what it tells when it is not told a number
+        out.fieldRawIf("logprobs", sampling.topLogprobs);
+}
+
 void writeSettings(JsonWriter &out, const Request &request, const Destination &to, Losses &losses)
 {
     const auto &sampling = request.sampling;
@@ -207,12 +222,11 @@ void writeSettings(JsonWriter &out, const Request &request, const Destination &t
         if (request.stop.size() > mostStops)
             losses.note("stop sequences beyond five dropped");
     }
+    writeLikelihoodsWanted(out, sampling);
     writeFormat(out, request, losses);
     writeThinking(out, request, to, losses);
     out.endObject();
     losses.dropped(sampling.logitBias, "logit_bias");
-    if (sampling.logprobs.value_or(false))
-        losses.note("logprobs dropped");
 }
 
 } // namespace
@@ -223,7 +237,8 @@ std::string encodeRequest(const Request &request, const Destination &to, Losses 
     JsonWriter out(body);
     out.beginObject();
     Contents(request, to, losses).write(out);
-    writeTools(out, request, losses);
+    const auto search = webSearchFor(request, own, to);
+    writeTools(out, request, search, losses);
     writeToolChoice(out, request, losses);
     writeSettings(out, request, to, losses);
     if (hasCacheMarks(request))
@@ -239,7 +254,7 @@ std::string encodeRequest(const Request &request, const Destination &to, Losses 
                 out.fieldRaw(extra.name, extra.value);
         }
     } else {
-        noteExtras(request, losses);
+        noteExtras(request, losses, search ? WebSearchIs::Taken : WebSearchIs::Left);
     }
     out.endObject();
     return body;

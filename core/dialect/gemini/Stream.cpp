@@ -62,6 +62,7 @@ private:
     {
         if (candidate["index"].integer() != 0)
             return;
+        m_likelihoods = readLogprobsResult(candidate["logprobsResult"]);
         for (const auto part : candidate["content"]["parts"])
             take(decodePart(part), sink);
         // The call it began was no call: there is nothing to go on with. One of a tool that nobody offered
@@ -106,6 +107,10 @@ private:
             sink.partBegan(head);
             m_open = kind;
         }
+        if (kind == Open::Text) {
+            for (const auto &token : std::exchange(m_likelihoods, {}))
+                sink.partGrew(Grown::Likelihood, token);
+        }
         if (!more.empty())
             sink.partGrew(Grown::Text, more);
         if (!signature.empty())
@@ -120,6 +125,7 @@ private:
 
     StopReason m_reason = StopReason::Unknown;
     Open m_open = Open::Nothing;
+    std::vector<RawJson> m_likelihoods; ///< of this chunk
     bool m_started = false, m_finished = false, m_failed = false, m_calls = false;
 };
 
@@ -136,11 +142,13 @@ public:
     void partBegan(const Part &head) override
     {
         m_part = head;
-        if (const auto *text = std::get_if<Text>(&head.body))
+        if (const auto *text = std::get_if<Text>(&head.body)) {
+            m_likelihoods = text->likelihoods;
             tell(text->text);
-        else if (const auto *refusal = std::get_if<Refusal>(&head.body))
+        } else if (const auto *refusal = std::get_if<Refusal>(&head.body)) {
+            m_likelihoods = refusal->likelihoods;
             tell(refusal->text);
-        else if (const auto *thinking = std::get_if<Thinking>(&head.body))
+        } else if (const auto *thinking = std::get_if<Thinking>(&head.body))
             tell(thinking->text);
     }
 
@@ -150,6 +158,8 @@ public:
             tell(more);
         else if (what == Grown::Citation)
             m_losses.note("citations dropped");
+        else if (what == Grown::Likelihood)
+            m_likelihoods.emplace_back(more);
         else
             grow(m_part, what, more);
     }
@@ -157,11 +167,14 @@ public:
     /// Calls have no deltas here: they are told whole. So is a thought's signature, behind its text.
     void partEnded() override
     {
-        if (auto *thinking = std::get_if<Thinking>(&m_part.body)) {
+        if (isText()) {
+            if (!m_likelihoods.empty())
+                part({Text {}});
+        } else if (auto *thinking = std::get_if<Thinking>(&m_part.body)) {
             thinking->text.clear();
             if (!thinking->signature.empty())
                 part(m_part);
-        } else if (!isText()) {
+        } else {
             part(m_part);
         }
     }
@@ -228,6 +241,7 @@ private:
         chunk([&](JsonWriter &out) {
             out.key("content").beginObject().key("parts").beginArray().raw(text).endArray();
             out.field("role", "model").endObject();
+            writeLogprobsResult(out, std::exchange(m_likelihoods, {}));
         });
     }
 
@@ -250,6 +264,7 @@ private:
     AnswerHead m_head;
     Finish m_finish;
     Part m_part;
+    std::vector<RawJson> m_likelihoods; ///< of the tokens that come next
     bool m_any = false;
 };
 

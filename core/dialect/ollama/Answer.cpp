@@ -1,3 +1,4 @@
+#include "core/dialect/Likelihoods.h"
 #include "core/dialect/Rules.h"
 #include "core/dialect/ollama/Chat.h"
 
@@ -143,6 +144,8 @@ std::string encodeAnswer(
         writeCalls(out, content.calls, losses);
         out.endObject();
     }
+    if (const auto likelihoods = likelihoodsOf(answer); !likelihoods.empty())
+        writeLikelihoods(out.key("logprobs"), likelihoods);
     writeEnd(out, answer.finish, usage);
     out.endObject();
     return body;

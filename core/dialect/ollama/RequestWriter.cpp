@@ -1,4 +1,5 @@
 #include "core/dialect/Fitting.h"
+#include "core/dialect/Likelihoods.h"
 #include "core/dialect/Rules.h"
 #include "core/dialect/TargetSchema.h"
 #include "core/dialect/ollama/Chat.h"
@@ -145,12 +146,10 @@ std::string encodeRequest(const Request &request, const Destination &to, Losses 
     writeThink(out, request, to, losses);
     writeOptions(out, request, losses);
     const auto &sampling = request.sampling;
-    if (request.from == own && sampling.logprobs)
-        out.fieldBool("logprobs", *sampling.logprobs);
-    if (request.from == own)
+    if (wantsLikelihoods(sampling))
+        out.fieldBool("logprobs", true);
+    if (wantsLikelihoods(sampling) || request.from == own)
         out.fieldRawIf("top_logprobs", sampling.topLogprobs);
-    else if (sampling.logprobs.value_or(false) || !sampling.topLogprobs.empty())
-        losses.note("logprobs dropped");
     if (hasCacheMarks(request))
         losses.note("cache marks dropped: they have no place here");
     losses.dropped(request.user, "user");

@@ -1,3 +1,4 @@
+#include "core/dialect/Likelihoods.h"
 #include "core/dialect/Rules.h"
 #include "core/dialect/ollama/Chat.h"
 
@@ -24,7 +25,9 @@ public:
         // /api/generate has no message: what is said stands beside the rest.
         const auto said = root["message"] ? root["message"] : root;
         grow(Open::Thought, said["thinking"].text(), sink);
-        grow(Open::Text, (root["message"] ? said["content"] : root["response"]).text(), sink);
+        const auto text = (root["message"] ? said["content"] : root["response"]).text();
+        m_likelihoods = text.empty() ? std::vector<RawJson>() : likelihoodsIn(root["logprobs"]);
+        grow(Open::Text, text, sink);
         for (const auto call : said["tool_calls"])
             take(decodeCall(call), sink);
         if (!root["done"].isTrue())
@@ -77,6 +80,10 @@ private:
             sink.partBegan(kind == Open::Text ? Part {Text {}} : Part {thinking});
             m_open = kind;
         }
+        if (kind == Open::Text) {
+            for (const auto &token : std::exchange(m_likelihoods, {}))
+                sink.partGrew(Grown::Likelihood, token);
+        }
         sink.partGrew(Grown::Text, more);
     }
 
@@ -88,6 +95,7 @@ private:
 
     StopReason m_reason = StopReason::Stop;
     Open m_open = Open::Nothing;
+    std::vector<RawJson> m_likelihoods; ///< of this line; of thoughts there is no place for them
     bool m_started = false, m_done = false, m_finished = false, m_failed = false, m_calls = false;
 };
 
@@ -106,8 +114,10 @@ public:
         m_part = head;
         if (const auto *text = std::get_if<Text>(&head.body)) {
             m_losses.dropped(text->citations, "citations");
+            m_likelihoods = text->likelihoods;
             tell(text->text);
         } else if (const auto *refusal = std::get_if<Refusal>(&head.body)) {
+            m_likelihoods = refusal->likelihoods;
             tell(refusal->text);
         } else if (const auto *thinking = std::get_if<Thinking>(&head.body)) {
             tell(thinking->text);
@@ -124,6 +134,8 @@ public:
             tell(more);
         else if (what == Grown::Citation)
             m_losses.note("citations dropped");
+        else if (what == Grown::Likelihood)
+            m_likelihoods.emplace_back(more);
         else
             grow(m_part, what, more);
     }
@@ -131,6 +143,8 @@ public:
     /// Calls have no deltas here: they are told whole.
     void partEnded() override
     {
+        if (!m_likelihoods.empty())
+            said([&](JsonWriter &out) { out.field(m_terms.generates ? "response" : "content", ""); });
         const auto *call = std::get_if<ToolCall>(&m_part.body);
         if (!call)
             return;
@@ -178,6 +192,8 @@ private:
             write(out);
             if (!m_terms.generates)
                 out.endObject();
+            if (!m_likelihoods.empty())
+                writeLikelihoods(out.key("logprobs"), std::exchange(m_likelihoods, {}));
             out.fieldBool("done", false);
         });
     }
@@ -199,6 +215,7 @@ private:
     AnswerHead m_head;
     Finish m_finish;
     Part m_part;
+    std::vector<RawJson> m_likelihoods; ///< of the tokens that come next
     int m_calls = 0;
 };
 

@@ -21,6 +21,8 @@ namespace slipswitch::dialect::chat {
 void encodeMessages(
     JsonWriter &out, const std::vector<Message> &messages, const Destination &to, Losses &losses);
 void encodeUsage(JsonWriter &out, const domain::Usage &usage);
+/// The value of a choice's `logprobs`; null when there are none.
+void writeLikelihoods(JsonWriter &out, const std::vector<RawJson> &said, const std::vector<RawJson> &refused);
 [[nodiscard]] StopReason stopReason(std::string_view word);
 [[nodiscard]] std::string_view finishReason(StopReason reason);
 /// Text, tool calls and the like of a plain answer's `message`.

@@ -1,6 +1,8 @@
+#include "core/dialect/Likelihoods.h"
 #include "core/dialect/Rules.h"
 #include "core/dialect/openai/Chat.h"
 #include "core/dialect/openai/Citations.h"
+#include "core/dialect/openai/ThinkTags.h"
 
 #include <array>
 
@@ -88,7 +90,68 @@ void writeMessage(JsonWriter &out, const Answer &answer, Losses &losses)
     out.endObject();
 }
 
+/// They are told of the whole text, and stay with its beginning.
+void takeLikelihoods(Answer &answer, JsonValue logprobs)
+{
+    auto said = likelihoodsIn(logprobs["content"]), refused = likelihoodsIn(logprobs["refusal"]);
+    for (auto &part : answer.parts) {
+        if (auto *text = std::get_if<Text>(&part.body))
+            text->likelihoods = std::exchange(said, {});
+        else if (auto *refusal = std::get_if<Refusal>(&part.body))
+            refusal->likelihoods = std::exchange(refused, {});
+    }
+}
+
+/// A thought in tags before the text, when the server has no other place for it.
+void untag(Answer &answer)
+{
+    auto *text = answer.parts.empty() ? nullptr : std::get_if<Text>(&answer.parts.front().body);
+    if (!text)
+        return;
+    ThinkTags tags;
+    auto pieces = tags.feed(text->text);
+    for (auto &rest : tags.finish())
+        pieces.push_back(std::move(rest));
+    std::string thought, said;
+    for (const auto &piece : pieces)
+        (piece.isThought ? thought : said) += piece.text;
+    if (said.size() == text->text.size())
+        return;
+    text->text = std::move(said);
+    const bool empty = text->text.empty();
+    if (empty)
+        answer.parts.erase(answer.parts.begin());
+    if (!thought.empty())
+        answer.parts.insert(answer.parts.begin(), {taggedThought(std::move(thought))});
+}
+
+std::vector<RawJson> refusalLikelihoods(const Answer &answer)
+{
+    for (const auto &part : answer.parts) {
+        if (const auto *refusal = std::get_if<Refusal>(&part.body))
+            return refusal->likelihoods;
+    }
+    return {};
+}
+
 } // namespace
+
+void writeLikelihoods(JsonWriter &out, const std::vector<RawJson> &said, const std::vector<RawJson> &refused)
+{
+    if (said.empty() && refused.empty()) {
+        out.null();
+        return;
+    }
+    out.beginObject();
+    for (const auto &[name, list] : {std::pair("content", &said), std::pair("refusal", &refused)}) {
+        out.key(name);
+        if (list->empty())
+            out.null();
+        else
+            dialect::writeLikelihoods(out, *list);
+    }
+    out.endObject();
+}
 
 StopReason stopReason(std::string_view word)
 {
@@ -147,6 +210,8 @@ Result<Answer> decodeAnswer(std::string_view body)
     answer.head
         = {std::string(root["id"].text()), std::string(root["model"].text()), root["created"].integer()};
     answer.parts = decodeAnswerMessage(choice["message"]);
+    takeLikelihoods(answer, choice["logprobs"]);
+    untag(answer);
     answer.finish.reason = stopReason(choice["finish_reason"].text());
     if (answer.finish.reason == StopReason::Unknown)
         answer.finish.reason = StopReason::Stop;
@@ -167,7 +232,9 @@ std::string encodeAnswer(
     out.field("model", answer.head.model.empty() ? terms.model : answer.head.model);
     out.key("choices").beginArray().beginObject().fieldNumber("index", 0);
     writeMessage(out, answer, losses);
-    out.fieldNull("logprobs").field("finish_reason", finishReason(answer.finish.reason));
+    out.key("logprobs");
+    writeLikelihoods(out, likelihoodsOf(answer), refusalLikelihoods(answer));
+    out.field("finish_reason", finishReason(answer.finish.reason));
     out.endObject().endArray();
     if (usage.known) {
         out.key("usage");

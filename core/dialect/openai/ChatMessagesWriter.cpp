@@ -1,6 +1,7 @@
 #include "core/dialect/Digest.h"
 #include "core/dialect/Rules.h"
 #include "core/dialect/openai/Chat.h"
+#include "core/dialect/openai/ThinkTags.h"
 
 #include <algorithm>
 
@@ -189,7 +190,9 @@ private:
             const auto *thinking = std::get_if<Thinking>(&part.body);
             if (!thinking)
                 continue;
-            if (belongsTo(*thinking, Dialect::OpenAiChat, m_to.model) && !thinking->redacted)
+            if (wasTagged(*thinking))
+                m_losses.note("thinking dropped: it came in tags and has no place here");
+            else if (belongsTo(*thinking, Dialect::OpenAiChat, m_to.model) && !thinking->redacted)
                 own += thinking->text;
             else
                 m_losses.note("thinking dropped: other model");

@@ -1,7 +1,9 @@
 #include "core/dialect/Families.h"
 #include "core/dialect/Fitting.h"
+#include "core/dialect/Likelihoods.h"
 #include "core/dialect/Rules.h"
 #include "core/dialect/TargetSchema.h"
+#include "core/dialect/WebSearch.h"
 #include "core/dialect/openai/Chat.h"
 
 namespace slipswitch::dialect::chat {
@@ -103,7 +105,6 @@ void writeEffort(JsonWriter &out, const Request &request, const Destination &to,
         losses.note("thinking can't be switched off: this model is not known to take that");
 }
 
-/// What the answer's other dialect could not tell is not asked for.
 void writeLikelihoods(JsonWriter &out, const Request &request, const Destination &to, Losses &losses)
 {
     const auto &sampling = request.sampling;
@@ -123,8 +124,10 @@ void writeLikelihoods(JsonWriter &out, const Request &request, const Destination
         out.fieldRawIf("top_logprobs", sampling.topLogprobs).fieldRawIf("n", sampling.choices);
         return;
     }
-    if (sampling.logprobs.value_or(false) || !sampling.topLogprobs.empty())
-        losses.note("logprobs dropped");
+    if (wantsLikelihoods(sampling) && givesLikelihoods(to))
+        out.fieldBool("logprobs", true).fieldRawIf("top_logprobs", sampling.topLogprobs);
+    else if (wantsLikelihoods(sampling))
+        losses.note("logprobs dropped: this model tells none");
     if (!sampling.choices.empty() && sampling.choices != "1")
         losses.note("n dropped: one answer only");
 }
@@ -189,7 +192,10 @@ std::string encodeRequest(const Request &request, const Destination &to, Losses 
         if (hasCacheMarks(request))
             losses.note("cache marks dropped: they have no place here");
         losses.dropped(request.metadata, "metadata"); // refused with answers that are not stored
-        noteExtras(request, losses);
+        const auto search = webSearchFor(request, chat, to);
+        if (search)
+            writeChatSearch(out, *search, losses);
+        noteExtras(request, losses, search ? WebSearchIs::Taken : WebSearchIs::Left);
     }
     if (request.stream) {
         out.fieldBool("stream", true);

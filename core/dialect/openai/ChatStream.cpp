@@ -1,7 +1,9 @@
+#include "core/dialect/Likelihoods.h"
 #include "core/dialect/Rules.h"
 #include "core/dialect/Sequencer.h"
 #include "core/dialect/openai/Chat.h"
 #include "core/dialect/openai/Citations.h"
+#include "core/dialect/openai/ThinkTags.h"
 
 namespace slipswitch::dialect::chat {
 
@@ -37,6 +39,7 @@ public:
 
     void end(EventSink &sink) override
     {
+        settleTags(sink);
         m_parts.endAll(sink);
         finish(sink);
     }
@@ -44,6 +47,7 @@ public:
 private:
     void fail(EventSink &sink, std::string_view message, JsonValue error = {})
     {
+        settleTags(sink);
         m_parts.endAll(sink);
         const auto code = error["code"];
         sink.failed({0, message.empty() ? error.raw() : std::string(message),
@@ -66,11 +70,16 @@ private:
         const auto thought = delta["reasoning_content"] ? delta["reasoning_content"] : delta["reasoning"];
         Thinking thinking;
         thinking.madeIn = Dialect::OpenAiChat;
+        if (!thought.text().empty())
+            settleTags(sink); // who has a field for thoughts uses no tags
         grow("thought", Part {thinking}, thought.text(), sink);
+        likelihoods(choice["logprobs"], sink);
         content(delta["content"], sink);
         for (const auto annotation : delta["annotations"])
             m_parts.grow("text", Grown::Citation, annotation.raw(), sink);
         grow("refusal", Part {Refusal {}}, delta["refusal"].text(), sink);
+        if (delta["tool_calls"].size() > 0)
+            settleTags(sink);
         for (const auto call : delta["tool_calls"])
             toolCall(call, sink);
         if (const auto call = delta["function_call"])
@@ -82,6 +91,11 @@ private:
     /// Mostly a text; some providers send parts, thoughts among them.
     void content(JsonValue content, EventSink &sink)
     {
+        if (content.isString() && !m_tags.isOver()) {
+            for (const auto &piece : m_tags.feed(content.text()))
+                tell(piece, sink);
+            return;
+        }
         grow("text", textHead, content.text(), sink);
         if (!content.isArray())
             return;
@@ -97,12 +111,42 @@ private:
         }
     }
 
+    void tell(const ThinkTags::Piece &piece, EventSink &sink)
+    {
+        if (piece.isThought)
+            grow("thought", Part {taggedThought({})}, piece.text, sink);
+        else
+            grow("text", textHead, piece.text, sink);
+    }
+
+    void settleTags(EventSink &sink)
+    {
+        for (const auto &piece : m_tags.finish())
+            tell(piece, sink);
+    }
+
+    /// Of tokens that may still turn out to be no text: they wait for it.
+    void likelihoods(JsonValue logprobs, EventSink &sink)
+    {
+        for (auto &token : likelihoodsIn(logprobs["content"]))
+            m_likelihoods.push_back(std::move(token));
+        const auto refused = likelihoodsIn(logprobs["refusal"]);
+        if (!refused.empty() && !m_parts.has("refusal"))
+            m_parts.begin("refusal", Part {Refusal {}}, sink);
+        for (const auto &token : refused)
+            m_parts.grow("refusal", Grown::Likelihood, token, sink);
+    }
+
     void grow(std::string_view key, const Part &head, std::string_view more, EventSink &sink)
     {
         if (more.empty())
             return;
         if (!m_parts.has(key))
             m_parts.begin(key, head, sink);
+        if (key == "text") {
+            for (const auto &token : std::exchange(m_likelihoods, {}))
+                m_parts.grow(key, Grown::Likelihood, token, sink);
+        }
         m_parts.grow(key, Grown::Text, more, sink);
     }
 
@@ -159,6 +203,8 @@ private:
     }
 
     Sequencer m_parts;
+    ThinkTags m_tags;
+    std::vector<RawJson> m_likelihoods;
     bool m_started = false, m_finished = false;
     int m_calls = 0;
     std::string m_lastCall, m_lastId;
@@ -192,10 +238,12 @@ public:
             delta([&](JsonWriter &out) { callHead(out, *call); });
         } else if (const auto *text = std::get_if<Text>(&head.body)) {
             m_citedIn = text->citedIn;
+            m_likelihoods = text->likelihoods;
             partGrew(Grown::Text, text->text);
             for (const auto &citation : text->citations)
                 cite(citation);
         } else if (const auto *refusal = std::get_if<Refusal>(&head.body)) {
+            m_likelihoods = refusal->likelihoods;
             partGrew(Grown::Text, refusal->text);
         } else if (const auto *thinking = std::get_if<Thinking>(&head.body)) {
             partGrew(Grown::Text, thinking->text);
@@ -212,6 +260,10 @@ public:
             return;
         if (what == Grown::Citation)
             return cite(std::string(more));
+        if (what == Grown::Likelihood) {
+            m_likelihoods.emplace_back(more);
+            return;
+        }
         if (what == Grown::Arguments) {
             return delta([&](JsonWriter &out) {
                 out.key("tool_calls").beginArray().beginObject().fieldNumber("index", m_calls - 1);
@@ -222,7 +274,11 @@ public:
             delta([&](JsonWriter &out) { out.field(*m_part, more); });
     }
 
-    void partEnded() override { }
+    void partEnded() override
+    {
+        if (!m_likelihoods.empty())
+            delta([](JsonWriter &) { });
+    }
 
     void finished(const Finish &finish) override { m_finish = finish; }
 
@@ -267,7 +323,12 @@ private:
             out.key("choices").beginArray().beginObject().fieldNumber("index", 0);
             out.key("delta").beginObject();
             write(out);
-            out.endObject().fieldNull("logprobs").fieldNull("finish_reason").endObject().endArray();
+            out.endObject().key("logprobs");
+            const bool refused = *m_part == "refusal";
+            const auto tokens = std::exchange(m_likelihoods, {});
+            const std::vector<RawJson> none;
+            writeLikelihoods(out, refused ? none : tokens, refused ? tokens : none);
+            out.fieldNull("finish_reason").endObject().endArray();
         });
     }
 
@@ -292,6 +353,7 @@ private:
     AnswerHead m_head;
     Finish m_finish;
     Dialect m_citedIn = Dialect::None; ///< of the part
+    std::vector<RawJson> m_likelihoods; ///< of the tokens that come next
     const std::string_view *m_part = &kinds[2];
     int m_calls = 0;
 };

@@ -1,3 +1,4 @@
+#include "core/dialect/Likelihoods.h"
 #include "core/dialect/Rules.h"
 #include "core/dialect/openai/Citations.h"
 #include "core/dialect/openai/Responses.h"
@@ -41,6 +42,7 @@ void writeContent(JsonWriter &out, const Part &part, Losses &losses)
     out.field("role", "assistant").key("content").beginArray().beginObject();
     if (const auto *refusal = std::get_if<Refusal>(&part.body)) {
         out.field("type", "refusal").field("refusal", refusal->text);
+        losses.dropped(refusal->likelihoods, "logprobs of a refusal");
     } else {
         const auto &text = std::get<Text>(part.body);
         out.field("type", "output_text").field("text", text.text).key("annotations").beginArray();
@@ -52,6 +54,8 @@ void writeContent(JsonWriter &out, const Part &part, Losses &losses)
                 out.raw(known);
         }
         out.endArray();
+        if (!text.likelihoods.empty())
+            writeLikelihoods(out.key("logprobs"), text.likelihoods);
     }
     out.endObject().endArray();
 }

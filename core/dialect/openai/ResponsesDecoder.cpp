@@ -1,3 +1,4 @@
+#include "core/dialect/Likelihoods.h"
 #include "core/dialect/Rules.h"
 #include "core/dialect/Sequencer.h"
 #include "core/dialect/openai/Responses.h"
@@ -102,12 +103,15 @@ private:
 
     void text(JsonValue root, const Part &head, std::string_view more, EventSink &sink)
     {
-        if (more.empty())
+        const auto likelihoods = likelihoodsIn(root["logprobs"]);
+        if (more.empty() && likelihoods.empty())
             return;
         const auto key = keyOf(root, root["content_index"].number());
         start({}, sink);
         if (!m_parts.has(key))
             m_parts.begin(key, head, sink);
+        for (const auto &token : likelihoods)
+            m_parts.grow(key, Grown::Likelihood, token, sink);
         m_parts.grow(key, Grown::Text, more, sink);
         m_told.insert(root["output_index"].integer());
     }

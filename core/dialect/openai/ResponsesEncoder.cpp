@@ -1,3 +1,4 @@
+#include "core/dialect/Likelihoods.h"
 #include "core/dialect/Rules.h"
 #include "core/dialect/openai/Responses.h"
 
@@ -37,9 +38,11 @@ public:
     {
         m_part = head;
         m_begun = false;
-        if (const auto *text = std::get_if<Text>(&head.body))
+        m_likelihoods.clear();
+        if (const auto *text = std::get_if<Text>(&head.body)) {
+            m_likelihoods = text->likelihoods;
             growText(text->text);
-        else if (const auto *refusal = std::get_if<Refusal>(&head.body))
+        } else if (const auto *refusal = std::get_if<Refusal>(&head.body))
             growText(refusal->text);
         else if (const auto *thinking = std::get_if<Thinking>(&head.body))
             growText(thinking->text);
@@ -60,6 +63,8 @@ public:
             growArguments(more);
         else if (what == Grown::Citation)
             m_losses.note("citations sent at the end of their text");
+        else if (what == Grown::Likelihood && !isRefusal())
+            m_likelihoods.emplace_back(more);
     }
 
     void partEnded() override
@@ -176,7 +181,7 @@ private:
                 place(out, thought ? "summary_index" : "content_index");
                 out.field("delta", more);
                 if (!thought && !isRefusal())
-                    out.key("logprobs").beginArray().endArray();
+                    writeLikelihoods(out.key("logprobs"), std::exchange(m_likelihoods, {}));
             });
     }
 
@@ -192,8 +197,16 @@ private:
         else if (isRefusal())
             out.field("type", "refusal").field("refusal", text);
         else
-            out.field("type", "output_text").field("text", text).key("annotations").beginArray().endArray();
+            outputText(out, text);
         out.endObject();
+    }
+
+    void outputText(JsonWriter &out, std::string_view text) const
+    {
+        out.field("type", "output_text").field("text", text).key("annotations").beginArray().endArray();
+        const auto &likelihoods = std::get<Text>(m_part.body).likelihoods;
+        if (!text.empty() && !likelihoods.empty())
+            writeLikelihoods(out.key("logprobs"), likelihoods);
     }
 
     void growArguments(std::string_view more)
@@ -235,8 +248,8 @@ private:
         event(done, [&](JsonWriter &out) {
             place(out, thought ? "summary_index" : "content_index");
             out.field(member, text);
-            if (!thought && !isRefusal())
-                out.key("logprobs").beginArray().endArray();
+            if (const auto *said = std::get_if<Text>(&m_part.body))
+                writeLikelihoods(out.key("logprobs"), said->likelihoods);
         });
         event(partDone, [&](JsonWriter &out) { part(out, text); });
     }
@@ -247,6 +260,7 @@ private:
     Finish m_finish;
     Part m_part;
     std::vector<RawJson> m_output;
+    std::vector<RawJson> m_likelihoods; ///< of the tokens that come next
     std::int64_t m_sequence = 0;
     bool m_begun = false;
 };

@@ -1,3 +1,4 @@
+#include "core/dialect/Likelihoods.h"
 #include "core/dialect/Rules.h"
 #include "core/dialect/openai/Responses.h"
 
@@ -28,6 +29,7 @@ Part decodeText(JsonValue value)
         text.citations.push_back(note.raw());
     if (!text.citations.empty())
         text.citedIn = own;
+    text.likelihoods = likelihoodsIn(value["logprobs"]);
     return {std::move(text)};
 }
 

@@ -84,6 +84,16 @@ void readReasoning(Request &request, JsonValue value)
         reasoning.mode = reasoning.effort == "none" ? Reasoning::Mode::Off : Reasoning::Mode::On;
 }
 
+/// What else is to be told with the answer; kept as it is for its own dialect.
+void readInclude(Request &request, JsonValue value)
+{
+    request.extras.push_back({"include", value.raw()});
+    for (const auto wanted : value) {
+        if (wanted.text() == "message.output_text.logprobs")
+            request.sampling.logprobs = true;
+    }
+}
+
 struct Member
 {
     std::string_view name;
@@ -99,6 +109,7 @@ constexpr std::array members {
     Member {"temperature", [](Request &r, JsonValue v) { r.sampling.temperature = v.number(); }},
     Member {"top_p", [](Request &r, JsonValue v) { r.sampling.topP = v.number(); }},
     Member {"top_logprobs", [](Request &r, JsonValue v) { r.sampling.topLogprobs = v.number(); }},
+    Member {"include", readInclude},
     Member {"tools", [](Request &r, JsonValue v) { readTools(r, v, {}); }},
     Member {"tool_choice", readToolChoice},
     Member {"parallel_tool_calls", [](Request &r, JsonValue v) { r.parallelTools = boolean(v); }},

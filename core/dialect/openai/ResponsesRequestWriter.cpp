@@ -1,7 +1,9 @@
 #include "core/dialect/Families.h"
 #include "core/dialect/Fitting.h"
+#include "core/dialect/Likelihoods.h"
 #include "core/dialect/Rules.h"
 #include "core/dialect/TargetSchema.h"
+#include "core/dialect/WebSearch.h"
 #include "core/dialect/openai/Responses.h"
 
 #include <algorithm>
@@ -205,10 +207,12 @@ void writeTool(JsonWriter &out, const Tool &tool, bool ours, Losses &losses)
     out.endObject();
 }
 
-void writeTools(JsonWriter &out, const Request &request, Losses &losses)
+void writeTools(
+    JsonWriter &out, const Request &request, const std::optional<WebSearch> &search, Losses &losses)
 {
     const bool ours = request.from == own;
-    if (request.tools.empty() && (!ours || request.hostedTools.empty()))
+    const bool hosted = ours ? !request.hostedTools.empty() : search.has_value();
+    if (request.tools.empty() && !hosted)
         return;
     out.key("tools").beginArray();
     std::vector<std::string> done;
@@ -231,6 +235,8 @@ void writeTools(JsonWriter &out, const Request &request, Losses &losses)
         for (const auto &tool : request.hostedTools)
             out.raw(tool.value);
     }
+    if (search)
+        writeResponsesSearch(out, *search, losses);
     out.endArray();
 }
 
@@ -280,7 +286,8 @@ void writeText(JsonWriter &out, const Request &request)
     out.endObject();
 }
 
-void writeReasoning(JsonWriter &out, const Request &request, const Destination &to, Losses &losses)
+/// @return  whether thoughts may come, which are to be told in a form that can go back
+bool writeReasoning(JsonWriter &out, const Request &request, const Destination &to, Losses &losses)
 {
     using Mode = Reasoning::Mode;
     const auto &reasoning = request.reasoning;
@@ -288,11 +295,11 @@ void writeReasoning(JsonWriter &out, const Request &request, const Destination &
     if (!ours && to.reasons == false) {
         if (reasoning.mode == Mode::On || reasoning.mode == Mode::Adaptive)
             losses.note("thinking setting dropped: this model does not think");
-        return;
+        return false;
     }
     const bool asked = reasoning.mode == Mode::On || reasoning.mode == Mode::Adaptive;
     if (!ours && !to.reasons && !asked)
-        return;
+        return false;
     std::string effort = reasoning.effort;
     if (!ours && reasoning.mode == Mode::Off) {
         effort = effortForOff(to.model);
@@ -304,8 +311,34 @@ void writeReasoning(JsonWriter &out, const Request &request, const Destination &
     const auto summary = !reasoning.summary.empty() || ours ? reasoning.summary : (asked ? "auto" : "");
     if (!effort.empty() || !summary.empty())
         out.key("reasoning").beginObject().fieldIf("effort", effort).fieldIf("summary", summary).endObject();
-    if (!ours)
-        out.key("include").beginArray().string("reasoning.encrypted_content").endArray();
+    return !ours;
+}
+
+/// Models that think tell no likelihoods.
+bool writeTopLikelihoods(JsonWriter &out, const Request &request, const Destination &to, Losses &losses)
+{
+    if (request.from == own)
+        out.fieldRawIf("top_logprobs", request.sampling.topLogprobs);
+    if (request.from == own || !wantsLikelihoods(request.sampling))
+        return false;
+    if (!givesLikelihoods(to)) {
+        losses.note("logprobs dropped: this model tells none");
+        return false;
+    }
+    out.fieldRawIf("top_logprobs", request.sampling.topLogprobs);
+    return true;
+}
+
+void writeInclude(JsonWriter &out, bool thoughts, bool likelihoods)
+{
+    if (!thoughts && !likelihoods)
+        return;
+    out.key("include").beginArray();
+    if (thoughts)
+        out.string("reasoning.encrypted_content");
+    if (likelihoods)
+        out.string("message.output_text.logprobs");
+    out.endArray();
 }
 
 void writeSampling(JsonWriter &out, const Request &request, const Destination &to, Losses &losses)
@@ -319,10 +352,6 @@ void writeSampling(JsonWriter &out, const Request &request, const Destination &t
     } else {
         out.fieldRawIf("temperature", sampling.temperature).fieldRawIf("top_p", sampling.topP);
     }
-    if (request.from == own)
-        out.fieldRawIf("top_logprobs", sampling.topLogprobs);
-    else if (sampling.logprobs.value_or(false) || !sampling.topLogprobs.empty())
-        losses.note("logprobs dropped");
     losses.dropped(sampling.topK, "top_k");
     losses.dropped(sampling.frequencyPenalty, "frequency_penalty");
     losses.dropped(sampling.presencePenalty, "presence_penalty");
@@ -353,13 +382,16 @@ std::string encodeRequest(const Request &request, const Destination &to, Losses 
         out.field("instructions", joinedText(request.messages.front()));
     out.key("input");
     encodeInput(out, request, to, losses);
-    writeTools(out, request, losses);
+    const auto search = webSearchFor(request, own, to);
+    writeTools(out, request, search, losses);
     writeToolChoice(out, request);
     if (const auto most = maxTokensFor(request, to, own, losses))
         out.fieldNumber("max_output_tokens", std::max(*most, leastMaxTokens));
     writeSampling(out, request, to, losses);
+    const bool likelihoods = writeTopLikelihoods(out, request, to, losses);
     writeText(out, request);
-    writeReasoning(out, request, to, losses);
+    const bool thoughts = writeReasoning(out, request, to, losses);
+    writeInclude(out, thoughts, likelihoods);
     constexpr std::size_t longestUser = 64;
     out.fieldIf("service_tier", request.serviceTier);
     out.fieldIf("user", userFor(request, own, longestUser, losses));
@@ -373,7 +405,7 @@ std::string encodeRequest(const Request &request, const Destination &to, Losses 
         if (hasCacheMarks(request))
             losses.note("cache marks dropped: they have no place here");
         out.fieldRawIf("metadata", request.metadata);
-        noteExtras(request, losses);
+        noteExtras(request, losses, search ? WebSearchIs::Taken : WebSearchIs::Left);
     }
     // Nothing of another dialect's conversation is to be kept at OpenAI for its own sake.
     if (request.from != own || request.store)

@@ -181,6 +181,9 @@ private Q_SLOTS:
     void geminiStreamsAsAnArrayToo();
     void relayedArraysArriveAsTheyCome();
     void foreignThoughtsStayBehindInTheOwnDialect();
+    void taggedThoughtsAreShownAsThoughts();
+    void likelihoodsPassThrough();
+    void searchesAreTranslated();
     void ollamaBytesAreRelayed();
     void ollamaStreamsUnlessToldNotTo();
     void ollamasListsAndErrorsHaveItsShape();
@@ -773,6 +776,71 @@ void TestTranslation::foreignThoughtsStayBehindInTheOwnDialect()
 }
 
 /// Lines of JSON pass as they are, and are counted.
+/// A local server leaves them in the text; clients of its own dialect get every byte as it is.
+void TestTranslation::taggedThoughtsAreShownAsThoughts()
+{
+    std::string events;
+    for (const char *piece : {"<th", "ink>\\nHm", ".</thi", "nk>\\n\\nHel", "lo"})
+        events += R"(data: {"id":"a","choices":[{"index":0,"delta":{"content":")" + std::string(piece)
+            + "\"}}]}\n\n";
+    events += "data: {\"id\":\"a\",\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n"
+              "data: [DONE]\n\n";
+    ScriptedPeer upstream(always(tests::streamHead() + tests::chunk(events) + "0\r\n\r\n"));
+    GatewayFixture gateway;
+    addSpeaker(gateway, "up", upstream.port(), Dialect::OpenAiChat);
+    gateway.start();
+    for (const auto &client : clients) {
+        const auto response = gateway.post(client.path("up/m", true), client.body("up/m", true));
+        if (client.dialect == Dialect::OpenAiChat) {
+            QCOMPARE(response.body, events);
+            continue;
+        }
+        const auto got = tests::essenceOfReply(*codecFor(client.dialect), response.body, true);
+        QVERIFY2(got.thoughts == "Hm." && got.text == "Hello", got.describe().c_str());
+        QVERIFY(response.body.find("think>") == std::string::npos);
+    }
+}
+
+void TestTranslation::likelihoodsPassThrough()
+{
+    RequestKeeper upstream(tests::reply("200 OK", "application/json",
+        R"({"id":"a","choices":[{"index":0,"message":{"content":"Hi"},"finish_reason":"stop","logprobs":)"
+        R"({"content":[{"token":"Hi","logprob":-0.25,"bytes":[72,105],"top_logprobs":[]}]}}]})"));
+    GatewayFixture gateway;
+    addSpeaker(gateway, "up", upstream.port(), Dialect::OpenAiChat);
+    gateway.start();
+    const auto gemini = gateway.post("/v1beta/models/up/m:generateContent",
+        R"({"contents":[{"parts":[{"text":"x"}]}],"generationConfig":{"responseLogprobs":true,"logprobs":1}})");
+    QVERIFY(upstream.body(0).at("logprobs") == true && upstream.body(0).at("top_logprobs") == 1);
+    QVERIFY2(json::parse(gemini.body).at("candidates").at(0).at("logprobsResult").at("chosenCandidates")
+            == json::parse(R"([{"token":"Hi","logProbability":-0.25}])"),
+        gemini.body.c_str());
+    const auto ollama = gateway.post("/api/chat",
+        R"({"model":"up/m","stream":false,"logprobs":true,"messages":[{"role":"user","content":"x"}]})");
+    QVERIFY2(json::parse(ollama.body).at("logprobs").at(0).at("logprob") == -0.25, ollama.body.c_str());
+}
+
+/// The target's own search in the place of the client's, and a note where it has none.
+void TestTranslation::searchesAreTranslated()
+{
+    RequestKeeper upstream(tests::reply("200 OK", "application/json",
+        R"({"id":"r","status":"completed","output":[)"
+        R"({"type":"web_search_call","id":"w","status":"completed","action":{"type":"search","query":"q"}},)"
+        R"({"type":"message","role":"assistant","content":[{"type":"output_text","text":"found"}]}]})"));
+    GatewayFixture gateway;
+    addSpeaker(gateway, "up", upstream.port(), Dialect::OpenAiResponses).kind = "openai";
+    gateway.start();
+    const auto response = gateway.post("/v1/messages",
+        R"({"model":"up/m","max_tokens":9,"messages":[{"role":"user","content":"x"}],
+        "tools":[{"type":"web_search_20250305","name":"web_search"}]})");
+    QVERIFY(upstream.body(0).at("tools") == json::parse(R"([{"type":"web_search"}])"));
+    QCOMPARE(tests::essenceOfReply(*codecFor(Dialect::AnthropicMessages), response.body, false).text,
+        std::string("found"));
+    const auto rows = gateway.recorded();
+    QVERIFY2(rows[0].attempts[0].notes.find("web_search_call dropped") != std::string::npos,
+        rows[0].attempts[0].notes.c_str());
+}
+
 void TestTranslation::ollamaBytesAreRelayed()
 {
     const std::string lines = "{\"model\":\"m\",\"message\":{\"content\":\"a\"},\"u\":1.0,\"done\":false}\n"

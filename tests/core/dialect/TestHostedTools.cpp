@@ -1,0 +1,161 @@
+#include "tests/core/dialect/Translating.h"
+
+#include <QtTest>
+
+using namespace slipswitch;
+using namespace slipswitch::dialect;
+using tests::destinationOf;
+using tests::Translated;
+using tests::translated;
+namespace json = boost::json;
+
+namespace {
+
+constexpr auto chat = Dialect::OpenAiChat;
+constexpr auto anthropic = Dialect::AnthropicMessages;
+constexpr auto responses = Dialect::OpenAiResponses;
+constexpr auto gemini = Dialect::Gemini;
+constexpr std::array targets {
+    chat, anthropic, responses, gemini, Dialect::Ollama, Dialect::BedrockConverse, Dialect::CohereChatV2};
+
+const std::string claudes = R"({"model":"m","max_tokens":9,"messages":[{"role":"user","content":"x"}],
+    "tools":[{"type":"web_search_20250305","name":"web_search","max_uses":8,"allowed_domains":["a.org"],
+    "user_location":{"type":"approximate","city":"Bonn","country":"DE"}}]})";
+const std::string codexs = R"({"model":"m","input":"x","tools":[{"type":"web_search",
+    "filters":{"allowed_domains":["a.org"]},"search_context_size":"low"},
+    {"type":"function","name":"f","parameters":{"type":"object"}}]})";
+
+} // namespace
+
+/// Tools that providers run themselves, and what they leave in a conversation.
+class TestHostedTools : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void searchesTakeEachOthersPlace();
+    void chatsOptionIsASearch();
+    void whoSearchesNotIsNotAsked();
+    void geminiSearchesAloneOnly();
+    void historiesAreTakenEverywhere_data();
+    void historiesAreTakenEverywhere();
+    void ownHistoryStays();
+};
+
+void TestHostedTools::searchesTakeEachOthersPlace()
+{
+    const auto toResponses = translated(anthropic, responses, claudes, destinationOf("m", "openai"));
+    QVERIFY(toResponses.body.at("tools") == json::parse(R"([{"type":"web_search",
+        "filters":{"allowed_domains":["a.org"]},
+        "user_location":{"type":"approximate","city":"Bonn","country":"DE"}}])"));
+    QCOMPARE(toResponses.notes, std::string("number of searches dropped"));
+    const auto toAnthropic = translated(responses, anthropic, codexs, destinationOf("m", "anthropic"));
+    QVERIFY(toAnthropic.body.at("tools").as_array().size() == 2);
+    QVERIFY(toAnthropic.body.at("tools").at(1) == json::parse(R"({"type":"web_search_20250305",
+        "name":"web_search","allowed_domains":["a.org"]})"));
+    QCOMPARE(toAnthropic.notes, std::string("size of the search dropped"));
+    const auto toGemini = translated(anthropic, gemini, claudes, destinationOf("m", "google"));
+    QVERIFY(toGemini.body.at("tools") == json::parse(R"([{"googleSearch":{}}])"));
+    QVERIFY(toGemini.noted("domains to search dropped") && toGemini.noted("place of the search dropped"));
+    const auto fromGemini = translated(
+        gemini, responses, R"({"contents":[],"tools":[{"google_search":{}}]})", destinationOf("m", "openai"));
+    QVERIFY(fromGemini.body.at("tools") == json::parse(R"([{"type":"web_search"}])"));
+    QCOMPARE(fromGemini.notes, std::string());
+}
+
+void TestHostedTools::chatsOptionIsASearch()
+{
+    const std::string body = R"({"model":"m","messages":[],"web_search_options":{"search_context_size":"high",
+        "user_location":{"type":"approximate","approximate":{"city":"Bonn"}}}})";
+    const auto there = translated(chat, responses, body, destinationOf("m", "openai"));
+    QVERIFY(there.body.at("tools") == json::parse(R"([{"type":"web_search",
+        "user_location":{"type":"approximate","city":"Bonn"},"search_context_size":"high"}])"));
+    QCOMPARE(there.notes, std::string());
+    const auto back = translated(anthropic, chat, claudes, destinationOf("gpt-4o-search-preview", "openai"));
+    QVERIFY(back.body.at("web_search_options") == json::parse(R"({"user_location":{"type":"approximate",
+        "approximate":{"city":"Bonn","country":"DE"}}})"));
+    QVERIFY(!back.body.contains("tools"));
+}
+
+void TestHostedTools::whoSearchesNotIsNotAsked()
+{
+    for (const auto into : targets) {
+        const auto from = into == anthropic ? responses : anthropic;
+        const auto got
+            = translated(from, into, from == anthropic ? claudes : codexs, destinationOf("m", "somebody"));
+        QVERIFY2(got.noted("tool web_search"), got.notes.c_str());
+        QVERIFY(json::serialize(got.body).find("earch") == std::string::npos);
+    }
+}
+
+void TestHostedTools::geminiSearchesAloneOnly()
+{
+    const auto got = translated(responses, gemini, codexs, destinationOf("m", "google"));
+    QCOMPARE(got.body.at("tools").as_array().size(), std::size_t(1));
+    QVERIFY2(got.noted("tool web_search dropped"), got.notes.c_str());
+}
+
+void TestHostedTools::historiesAreTakenEverywhere_data()
+{
+    QTest::addColumn<int>("from");
+    QTest::addColumn<QByteArray>("body");
+    QTest::newRow("anthropic") << static_cast<int>(anthropic)
+                               << QByteArray(R"({"model":"m","max_tokens":9,"messages":[
+        {"role":"user","content":"before"},{"role":"assistant","content":[
+          {"type":"server_tool_use","id":"s1","name":"web_search","input":{"query":"q"}},
+          {"type":"web_search_tool_result","tool_use_id":"s1","content":[
+            {"type":"web_search_result","url":"https://x","title":"t","encrypted_content":"e"}]}]},
+        {"role":"user","content":"between"},{"role":"assistant","content":[
+          {"type":"server_tool_use","id":"s2","name":"web_search","input":{"query":"q"}},
+          {"type":"web_search_tool_result","tool_use_id":"s2","content":[]},
+          {"type":"text","text":"found","citations":[{"type":"web_search_result_location","url":"https://x",
+            "title":"t","encrypted_index":"i","cited_text":"c"}]}]},
+        {"role":"user","content":"after"}]})");
+    QTest::newRow("responses") << static_cast<int>(responses) << QByteArray(R"({"model":"m","input":[
+        {"type":"message","role":"user","content":"before"},
+        {"type":"web_search_call","id":"w0","status":"completed","action":{"type":"search","query":"q"}},
+        {"type":"message","role":"user","content":"between"},
+        {"type":"web_search_call","id":"w1","status":"completed","action":{"type":"search","query":"q"}},
+        {"type":"message","role":"assistant","content":[{"type":"output_text","text":"found","annotations":[
+          {"type":"url_citation","start_index":0,"end_index":5,"url":"https://x","title":"t"}]}]},
+        {"type":"message","role":"user","content":"after"}]})");
+    QTest::newRow("gemini") << static_cast<int>(gemini) << QByteArray(R"({"contents":[
+        {"role":"user","parts":[{"text":"before"}]},
+        {"role":"model","parts":[{"executableCode":{"language":"PYTHON","code":"1"}}]},
+        {"role":"user","parts":[{"text":"between"}]},
+        {"role":"model","parts":[{"codeExecutionResult":{"outcome":"OUTCOME_OK"}},{"text":"found"}]},
+        {"role":"user","parts":[{"text":"after"}]}]})");
+}
+
+/// What the provider ran stays behind with a note; the texts stay, and no message is left empty, which some
+/// would refuse.
+void TestHostedTools::historiesAreTakenEverywhere()
+{
+    QFETCH(int, from);
+    QFETCH(QByteArray, body);
+    for (const auto into : targets) {
+        if (into == static_cast<Dialect>(from))
+            continue;
+        const auto got = translated(
+            static_cast<Dialect>(from), into, body.toStdString(), destinationOf("m", "somebody"));
+        const auto text = json::serialize(got.body);
+        for (const char *word : {"before", "between", "found", "after"})
+            QVERIFY2(text.find(word) != std::string::npos, text.c_str());
+        for (const char *word : {"server_tool_use", "web_search_call", "executableCode", "encrypted_content",
+                 "\"content\":[]", "\"parts\":[]", "\"content\":null", "\"content\":\"\""})
+            QVERIFY2(text.find(word) == std::string::npos, text.c_str());
+        QVERIFY2(got.noted(" dropped"), got.notes.c_str());
+    }
+}
+
+void TestHostedTools::ownHistoryStays()
+{
+    const std::string body = R"({"model":"m","max_tokens":9,"messages":[{"role":"assistant","content":[
+          {"type":"server_tool_use","id":"s1","name":"web_search","input":{"query":"q"}}]}]})";
+    const auto got = translated(anthropic, anthropic, body, destinationOf("m", "anthropic"));
+    QVERIFY(json::serialize(got.body).find("server_tool_use") != std::string::npos);
+    QCOMPARE(got.notes, std::string());
+}
+
+QTEST_GUILESS_MAIN(TestHostedTools)
+#include "TestHostedTools.moc"
