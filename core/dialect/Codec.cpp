@@ -8,6 +8,7 @@
 #include "core/dialect/gemini/Generate.h"
 #include "core/dialect/ollama/Chat.h"
 #include "core/dialect/openai/Chat.h"
+#include "core/dialect/openai/Completions.h"
 #include "core/dialect/openai/Responses.h"
 
 #include <array>
@@ -67,6 +68,10 @@ constexpr std::array codecs {
 
 #undef SLIPSWITCH_CODEC
 
+constexpr Codec legacyCompletions {Dialect::OpenAiCompletions, events, completions::decodeRequest, nullptr,
+    nullptr, completions::encodeAnswer, nullptr, completions::makeEncoder, chat::encodeFailure,
+    chat::failureEvent};
+
 std::string textOf(JsonValue value)
 {
     return std::string(value.isNumber() ? value.number() : value.text());
@@ -81,6 +86,11 @@ const Codec *codecFor(Dialect dialect)
             return &codec;
     }
     return nullptr;
+}
+
+const Codec *clientCodecFor(Dialect dialect)
+{
+    return dialect == Dialect::OpenAiCompletions ? &legacyCompletions : codecFor(dialect);
 }
 
 const Codec &errorCodecFor(Dialect dialect)

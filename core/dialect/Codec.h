@@ -62,6 +62,10 @@ struct Codec
 /// nullptr: the dialect can only be relayed, not translated.
 [[nodiscard]] const Codec *codecFor(Dialect dialect);
 
+/// The same for what clients may speak, which is more: legacy completions, in which nobody is asked by
+/// translation. That codec has no `encodeRequest`, `decodeAnswer` and `makeDecoder`.
+[[nodiscard]] const Codec *clientCodecFor(Dialect dialect);
+
 /// The codec in whose shape a dialect's errors come: that of the conversations beside it, OpenAI's for all
 /// that have none.
 [[nodiscard]] const Codec &errorCodecFor(Dialect dialect);

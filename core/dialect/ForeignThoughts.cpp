@@ -11,8 +11,8 @@ namespace slipswitch::dialect {
 namespace {
 
 /// Where signatures stand, in all dialects: a wrapped one is known by its text.
-constexpr std::array<std::string_view, 5> signatures {
-    "signature", "data", "encrypted_content", "thoughtSignature", "thought_signature"};
+constexpr std::array<std::string_view, 6> signatures {
+    "signature", "data", "encrypted_content", "thoughtSignature", "thought_signature", "encrypted_index"};
 
 class Copy
 {
@@ -83,10 +83,10 @@ private:
     {
         const auto type = item["type"].text();
         return type == "thinking" || type == "redacted_thinking" || type == "reasoning"
-            || item["thought"].isTrue();
+            || type == "web_search_result_location" || item["thought"].isTrue();
     }
 
-    /// A thought of another model, or a message of such alone.
+    /// A thought of another model, a citation of another provider, or a message of such alone.
     bool goes(JsonValue item)
     {
         if (isThought(item)) {
@@ -94,7 +94,8 @@ private:
                 const auto signature = wrappedIn(member);
                 if (!signature || isOurs(*signature))
                     continue;
-                m_losses.note("thinking signature dropped: other model");
+                m_losses.note(item["encrypted_index"] ? "citations dropped: of another provider"
+                                                      : "thinking signature dropped: other model");
                 return true;
             }
             return false;

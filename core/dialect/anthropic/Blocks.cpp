@@ -1,3 +1,4 @@
+#include "core/dialect/Citations.h"
 #include "core/dialect/Rules.h"
 #include "core/dialect/anthropic/Messages.h"
 
@@ -93,15 +94,21 @@ void writeMark(JsonWriter &out, const std::optional<CacheMark> &mark)
     out.fieldIf("ttl", mark->lifetime).endObject();
 }
 
-void writeText(JsonWriter &out, const Text &text)
+/// Anthropic takes its own citations back, and no others.
+void writeText(JsonWriter &out, const Text &text, bool toClient, Losses &losses)
 {
+    constexpr auto own = Dialect::AnthropicMessages;
     out.beginObject().field("type", "text").field("text", text.text);
-    if (text.citedIn == Dialect::AnthropicMessages) {
-        out.key("citations").beginArray();
-        for (const auto &citation : text.citations)
-            out.raw(citation);
-        out.endArray();
+    if (text.citations.empty() || (text.citedIn != own && !toClient))
+        return;
+    out.key("citations").beginArray();
+    for (const auto &citation : text.citations) {
+        if (const auto known = citationFor(own, text.citedIn, citation); !known.empty())
+            out.raw(known);
+        else
+            losses.note("citations dropped");
     }
+    out.endArray();
 }
 
 bool writeMedia(JsonWriter &out, const Media &media, Losses &losses)
@@ -196,7 +203,7 @@ bool encodeBlock(JsonWriter &out, const Part &part, std::string_view sealFor, Lo
     if (const auto *text = std::get_if<Text>(&part.body)) {
         if (text->text.empty())
             return false; // refused by Anthropic
-        writeText(out, *text);
+        writeText(out, *text, !sealFor.empty(), losses);
     } else if (const auto *refusal = std::get_if<Refusal>(&part.body)) {
         out.beginObject().field("type", "text").field("text", refusal->text);
     } else if (const auto *media = std::get_if<Media>(&part.body)) {

@@ -1,3 +1,4 @@
+#include "core/dialect/Citations.h"
 #include "core/dialect/Rules.h"
 #include "core/dialect/anthropic/Messages.h"
 
@@ -58,6 +59,8 @@ private:
     {
         close(sink);
         auto part = decodeBlock(block);
+        if (auto *text = std::get_if<Text>(&part.body))
+            text->citedIn = Dialect::AnthropicMessages; // what it cites may follow
         m_held.reset();
         if (auto *call = std::get_if<ToolCall>(&part.body); call && call->arguments == "{}")
             call->arguments.clear(); // the arguments follow as text
@@ -273,9 +276,11 @@ private:
 
     void tellText()
     {
-        if (const auto *text = std::get_if<Text>(&m_head.body))
+        if (const auto *text = std::get_if<Text>(&m_head.body)) {
             partGrew(Grown::Text, text->text);
-        else if (const auto *refusal = std::get_if<Refusal>(&m_head.body))
+            for (const auto &cited : text->citations)
+                citation(cited);
+        } else if (const auto *refusal = std::get_if<Refusal>(&m_head.body))
             partGrew(Grown::Text, refusal->text);
         else if (const auto *thinking = std::get_if<Thinking>(&m_head.body);
             thinking && !thinking->text.empty())
@@ -285,12 +290,15 @@ private:
     void citation(std::string_view raw)
     {
         const auto *text = std::get_if<Text>(&m_head.body);
-        if (!text || text->citedIn != Dialect::AnthropicMessages)
+        if (!text)
+            return;
+        const auto known = citationFor(Dialect::AnthropicMessages, text->citedIn, std::string(raw));
+        if (known.empty())
             return m_losses.note("citations dropped");
         begin();
         auto out = event("content_block_delta");
         out.fieldNumber("index", m_index).key("delta").beginObject().field("type", "citations_delta");
-        out.fieldRaw("citation", raw).endObject();
+        out.fieldRaw("citation", known).endObject();
         send(out);
     }
 

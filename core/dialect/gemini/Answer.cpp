@@ -107,6 +107,12 @@ std::string encodeAnswer(
     out.endArray().field("role", "model").endObject();
     out.field("finishReason", finishReason(answer.finish.reason)).fieldNumber("index", 0);
     writeLogprobsResult(out, likelihoodsOf(answer));
+    std::vector<RawJson> pages;
+    for (const auto &part : answer.parts) {
+        if (const auto *text = std::get_if<Text>(&part.body))
+            addGroundingChunks(*text, pages, losses);
+    }
+    writeGrounding(out, pages);
     out.endObject().endArray();
     if (usage.known) {
         out.key("usageMetadata");

@@ -22,6 +22,13 @@ namespace slipswitch::dialect::gemini {
 /// @return  false when the part has no form here, which was noted
 bool encodePart(JsonWriter &out, const Part &part, std::string_view sealFor, Losses &losses);
 void encodeUsage(JsonWriter &out, const domain::Usage &usage);
+/// What a candidate's `groundingMetadata` cites, as the responses API spells it.
+/// @param said  the answer's text up to here, in whose bytes Google counts
+[[nodiscard]] std::vector<RawJson> citationsIn(JsonValue grounding, std::string_view said);
+/// The pages that a text of an answer cites, each once.
+void addGroundingChunks(const Text &text, std::vector<RawJson> &chunks, Losses &losses);
+/// The member `groundingMetadata`; nothing when there are none.
+void writeGrounding(JsonWriter &out, const std::vector<RawJson> &chunks);
 /// Of a candidate's `logprobsResult`, in the neutral form, see Likelihoods.h.
 [[nodiscard]] std::vector<RawJson> readLogprobsResult(JsonValue result);
 /// The member `logprobsResult`; nothing when there are none.

@@ -128,7 +128,8 @@ Part decodePart(JsonValue part)
 bool encodePart(JsonWriter &out, const Part &part, std::string_view sealFor, Losses &losses)
 {
     if (const auto *text = std::get_if<Text>(&part.body)) {
-        losses.dropped(text->citations, "citations");
+        if (sealFor.empty()) // an answer's stand apart from it
+            losses.dropped(text->citations, "citations");
         out.beginObject().field("text", text->text).endObject();
     } else if (const auto *refusal = std::get_if<Refusal>(&part.body)) {
         out.beginObject().field("text", refusal->text).endObject();

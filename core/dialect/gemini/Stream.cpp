@@ -65,6 +65,7 @@ private:
         m_likelihoods = readLogprobsResult(candidate["logprobsResult"]);
         for (const auto part : candidate["content"]["parts"])
             take(decodePart(part), sink);
+        ground(candidate["groundingMetadata"], sink);
         // The call it began was no call: there is nothing to go on with. One of a tool that nobody offered
         // may be whole, and the client has words for that.
         if (const auto word = candidate["finishReason"].text(); isBroken(word) && !m_calls) {
@@ -77,6 +78,21 @@ private:
             m_reason = reason;
     }
 
+    /// Told with the last of the text, mostly in a chunk of its own.
+    void ground(JsonValue grounding, EventSink &sink)
+    {
+        const auto citations = citationsIn(grounding, m_said);
+        if (!citations.empty() && m_open != Open::Text) {
+            close(sink);
+            sink.partBegan(textHead());
+            m_open = Open::Text;
+        }
+        for (const auto &citation : citations)
+            sink.partGrew(Grown::Citation, citation);
+    }
+
+    static Part textHead() { return {Text {{}, {}, Dialect::OpenAiResponses}}; }
+
     static bool isBroken(std::string_view word)
     {
         return word.starts_with("MALFORMED_") || word.ends_with("_TOOL_CALL") || word.ends_with("_TOOL_CALLS")
@@ -86,7 +102,7 @@ private:
     void take(Part part, EventSink &sink)
     {
         if (const auto *text = std::get_if<Text>(&part.body))
-            return grow(Open::Text, {Text {}}, text->text, {}, sink);
+            return grow(Open::Text, textHead(), text->text, {}, sink);
         if (const auto *thinking = std::get_if<Thinking>(&part.body)) {
             Thinking head;
             head.madeIn = Dialect::Gemini;
@@ -108,6 +124,7 @@ private:
             m_open = kind;
         }
         if (kind == Open::Text) {
+            m_said += more;
             for (const auto &token : std::exchange(m_likelihoods, {}))
                 sink.partGrew(Grown::Likelihood, token);
         }
@@ -125,6 +142,7 @@ private:
 
     StopReason m_reason = StopReason::Unknown;
     Open m_open = Open::Nothing;
+    std::string m_said; ///< all texts
     std::vector<RawJson> m_likelihoods; ///< of this chunk
     bool m_started = false, m_finished = false, m_failed = false, m_calls = false;
 };
@@ -156,8 +174,6 @@ public:
     {
         if (what == Grown::Text)
             tell(more);
-        else if (what == Grown::Citation)
-            m_losses.note("citations dropped");
         else if (what == Grown::Likelihood)
             m_likelihoods.emplace_back(more);
         else
@@ -167,6 +183,8 @@ public:
     /// Calls have no deltas here: they are told whole. So is a thought's signature, behind its text.
     void partEnded() override
     {
+        if (const auto *text = std::get_if<Text>(&m_part.body))
+            addGroundingChunks(*text, m_pages, m_losses);
         if (isText()) {
             if (!m_likelihoods.empty())
                 part({Text {}});
@@ -188,6 +206,7 @@ public:
                 out.key("content").beginObject().key("parts").beginArray();
                 out.beginObject().field("text", "").endObject().endArray().field("role", "model").endObject();
                 out.field("finishReason", finishReason(m_finish.reason));
+                writeGrounding(out, m_pages);
             },
             usage.known ? &usage : nullptr);
         if (m_terms.jsonArray)
@@ -265,6 +284,7 @@ private:
     Finish m_finish;
     Part m_part;
     std::vector<RawJson> m_likelihoods; ///< of the tokens that come next
+    std::vector<RawJson> m_pages; ///< that were cited
     bool m_any = false;
 };
 

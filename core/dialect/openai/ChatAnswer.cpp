@@ -1,7 +1,7 @@
+#include "core/dialect/Citations.h"
 #include "core/dialect/Likelihoods.h"
 #include "core/dialect/Rules.h"
 #include "core/dialect/openai/Chat.h"
-#include "core/dialect/openai/Citations.h"
 #include "core/dialect/openai/ThinkTags.h"
 
 #include <array>
@@ -42,12 +42,17 @@ void writeCalls(JsonWriter &out, const Answer &answer)
         out.endArray();
 }
 
-void annotate(std::vector<RawJson> &annotations, const Text &text, const RawJson &citation, Losses &losses)
+void annotate(std::vector<RawJson> &annotations, const Text &text, std::string_view before, Losses &losses)
 {
-    if (auto known = citationFor(Dialect::OpenAiChat, text.citedIn, citation); !known.empty())
-        annotations.push_back(std::move(known));
-    else
-        losses.note("citations dropped");
+    const auto begin = text.citations.empty() ? 0 : charactersIn(before);
+    for (const auto &citation : text.citations) {
+        auto known = citationFor(
+            Dialect::OpenAiChat, text.citedIn, citation, {begin, begin + charactersIn(text.text)});
+        if (known.empty())
+            losses.note("citations dropped");
+        else
+            annotations.push_back(std::move(known));
+    }
 }
 
 void writeMessage(JsonWriter &out, const Answer &answer, Losses &losses)
@@ -56,9 +61,8 @@ void writeMessage(JsonWriter &out, const Answer &answer, Losses &losses)
     std::vector<RawJson> annotations;
     for (const auto &part : answer.parts) {
         if (const auto *said = std::get_if<Text>(&part.body)) {
+            annotate(annotations, *said, text, losses);
             text += said->text;
-            for (const auto &citation : said->citations)
-                annotate(annotations, *said, citation, losses);
         } else if (const auto *no = std::get_if<Refusal>(&part.body)) {
             refusal += no->text;
         } else if (const auto *thinking = std::get_if<Thinking>(&part.body)) {

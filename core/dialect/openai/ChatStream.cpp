@@ -1,8 +1,8 @@
+#include "core/dialect/Citations.h"
 #include "core/dialect/Likelihoods.h"
 #include "core/dialect/Rules.h"
 #include "core/dialect/Sequencer.h"
 #include "core/dialect/openai/Chat.h"
-#include "core/dialect/openai/Citations.h"
 #include "core/dialect/openai/ThinkTags.h"
 
 namespace slipswitch::dialect::chat {
@@ -240,8 +240,7 @@ public:
             m_citedIn = text->citedIn;
             m_likelihoods = text->likelihoods;
             partGrew(Grown::Text, text->text);
-            for (const auto &citation : text->citations)
-                cite(citation);
+            m_citations = text->citations;
         } else if (const auto *refusal = std::get_if<Refusal>(&head.body)) {
             m_likelihoods = refusal->likelihoods;
             partGrew(Grown::Text, refusal->text);
@@ -258,8 +257,10 @@ public:
     {
         if (more.empty() || what == Grown::Signature)
             return;
-        if (what == Grown::Citation)
-            return cite(std::string(more));
+        if (what == Grown::Citation) {
+            m_citations.emplace_back(more);
+            return;
+        }
         if (what == Grown::Likelihood) {
             m_likelihoods.emplace_back(more);
             return;
@@ -270,6 +271,8 @@ public:
                 out.key("function").beginObject().field("arguments", more).endObject().endObject().endArray();
             });
         }
+        if (*m_part == "content")
+            m_characters += charactersIn(more);
         if (!m_part->empty())
             delta([&](JsonWriter &out) { out.field(*m_part, more); });
     }
@@ -278,6 +281,8 @@ public:
     {
         if (!m_likelihoods.empty())
             delta([](JsonWriter &) { });
+        cite();
+        m_cited = m_characters;
     }
 
     void finished(const Finish &finish) override { m_finish = finish; }
@@ -332,12 +337,16 @@ private:
         });
     }
 
-    void cite(const RawJson &citation)
+    /// Behind their text, when it is known how far it goes.
+    void cite()
     {
-        const auto known = citationFor(Dialect::OpenAiChat, m_citedIn, citation);
-        if (known.empty())
-            return m_losses.note("citations dropped");
-        delta([&](JsonWriter &out) { out.key("annotations").beginArray().raw(known).endArray(); });
+        for (const auto &citation : std::exchange(m_citations, {})) {
+            const auto known = citationFor(Dialect::OpenAiChat, m_citedIn, citation, {m_cited, m_characters});
+            if (known.empty())
+                m_losses.note("citations dropped");
+            else
+                delta([&](JsonWriter &out) { out.key("annotations").beginArray().raw(known).endArray(); });
+        }
     }
 
     void callHead(JsonWriter &out, const ToolCall &call) const
@@ -354,6 +363,8 @@ private:
     Finish m_finish;
     Dialect m_citedIn = Dialect::None; ///< of the part
     std::vector<RawJson> m_likelihoods; ///< of the tokens that come next
+    std::vector<RawJson> m_citations; ///< of the part
+    std::size_t m_characters = 0, m_cited = 0; ///< of the text so far, and up to the part
     const std::string_view *m_part = &kinds[2];
     int m_calls = 0;
 };

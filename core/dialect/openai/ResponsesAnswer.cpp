@@ -1,6 +1,6 @@
+#include "core/dialect/Citations.h"
 #include "core/dialect/Likelihoods.h"
 #include "core/dialect/Rules.h"
-#include "core/dialect/openai/Citations.h"
 #include "core/dialect/openai/Responses.h"
 
 #include <charconv>
@@ -47,7 +47,8 @@ void writeContent(JsonWriter &out, const Part &part, Losses &losses)
         const auto &text = std::get<Text>(part.body);
         out.field("type", "output_text").field("text", text.text).key("annotations").beginArray();
         for (const auto &citation : text.citations) {
-            const auto known = citationFor(Dialect::OpenAiResponses, text.citedIn, citation);
+            const auto known
+                = citationFor(Dialect::OpenAiResponses, text.citedIn, citation, {0, charactersIn(text.text)});
             if (known.empty())
                 losses.note("citations dropped");
             else
