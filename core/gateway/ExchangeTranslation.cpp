@@ -96,9 +96,10 @@ dialect::Destination Exchange::destination() const
 /// is here.
 std::optional<std::string> Exchange::withKeptAnswers(dialect::Losses &losses) const
 {
+    if (m_endpoint.operation != dialect::Operation::Responses || m_context.responses.empty())
+        return std::nullopt;
     const bool mentionsItem = m_body.find(R"("item_reference")") != std::string_view::npos;
-    if (m_endpoint.operation != dialect::Operation::Responses || m_context.responses.empty()
-        || !(mentionsItem || m_body.find(R"("previous_response_id")") != std::string_view::npos))
+    if (!mentionsItem && m_body.find(R"("previous_response_id")") == std::string_view::npos)
         return std::nullopt;
     const auto *codec = dialect::codecFor(m_endpoint.dialect);
     auto request = codec->decodeRequest(m_body);

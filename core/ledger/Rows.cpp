@@ -1,6 +1,5 @@
 #include "core/ledger/Rows.h"
 
-#include "core/ledger/Binder.h"
 #include "core/ledger/Columns.h"
 
 #include <bit>
@@ -111,17 +110,17 @@ bool Rows::insert(const domain::Exchange &exchange, std::int64_t bump)
 bool Rows::addGroup(Group group)
 {
     m_insertGroup.reset();
-    Binder to(m_insertGroup);
-    for (const auto &taken : group)
-        bind(to, taken.exchange, 0, m_words);
+    Binder to(m_insertGroup, m_heldByGroup);
+    for (const auto *exchange : group)
+        bind(to, *exchange, 0, m_words);
     const auto inserted = static_cast<std::size_t>(m_insertGroup.exec());
     std::vector<const domain::Exchange *> displaced; // another request stands at their number
-    for (const auto &taken : group) {
-        const auto row = rowOf(taken.exchange.id);
-        if (inserted < groupSize && !isSame(row, taken.exchange.id))
-            displaced.push_back(&taken.exchange);
+    for (const auto *exchange : group) {
+        const auto row = rowOf(exchange->id);
+        if (inserted < groupSize && !isSame(row, exchange->id))
+            displaced.push_back(exchange);
         else
-            addTries(row, taken.exchange);
+            addTries(row, *exchange);
     }
     if (inserted + displaced.size() != groupSize)
         return false;
@@ -150,7 +149,7 @@ void Rows::addTries(std::int64_t row, const domain::Exchange &exchange)
         if (m_tries.size() < groupSize)
             continue;
         m_insertTries.reset();
-        Binder to(m_insertTries);
+        Binder to(m_insertTries, m_heldByTries);
         for (const auto &each : m_tries)
             bindTry(to, each.row, each.number, *each.attempt, m_words);
         m_insertTries.exec();

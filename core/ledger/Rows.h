@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/domain/Exchange.h"
-#include "core/ledger/Spool.h"
+#include "core/ledger/Binder.h"
 #include "core/ledger/Words.h"
 
 #include <span>
@@ -16,7 +16,7 @@ class Rows
 public:
     /// So many go into one statement: each alone would open and close every index for itself.
     static constexpr std::size_t groupSize = 16;
-    using Group = std::span<const Spool::Taken, groupSize>;
+    using Group = std::span<const domain::Exchange *const, groupSize>;
 
     Rows(SQLite::Database &database, Words &words);
     /// False: this exchange has its row already, and nothing was changed.
@@ -41,6 +41,7 @@ private:
 
     Words &m_words;
     SQLite::Statement m_insert, m_insertGroup, m_find, m_insertTry, m_insertTries;
+    HeldIntegers m_heldByGroup, m_heldByTries;
     std::vector<Try> m_tries;
 };
 
