@@ -108,7 +108,8 @@ private:
 
     void noteProgress(const Relay &answer, const RunningCost &running);
     void conclude(const Relay &answer, const Error *error);
-    void keepBody(ledger::BodyRecord::Part part, std::string_view text);
+    void keepBodies(std::string_view answer);
+    void keep(ledger::BodyRecord::Part part, std::string_view text);
     [[nodiscard]] Verdict verdictOn(const Relay &answer, const Error *error) const;
     [[nodiscard]] domain::Micros elapsed() const;
 

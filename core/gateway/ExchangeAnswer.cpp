@@ -1,6 +1,7 @@
 // Phase 9 of an exchange and its end: passing the answer on, concluding.
 
 #include "core/gateway/Exchange.h"
+#include "core/gateway/KeptHeaders.h"
 #include "core/gateway/Settlement.h"
 
 namespace slipswitch::gateway {
@@ -81,14 +82,25 @@ void Exchange::conclude(const Relay &answer, const Error *error)
     m_record.responseBytes = answer.bytes();
     settleUsage(m_record, answer.scanner(), provider(), m_plan[m_step].model, m_context.catalog);
     settle();
-    keepBody(ledger::BodyRecord::Part::Request, m_body.substr(0, Relay::mostKept));
-    keepBody(ledger::BodyRecord::Part::Response, answer.kept());
+    keepBodies(answer.kept());
 }
 
-/// Off by default; redacted here, so that nothing behind sees a secret. A full queue drops it, and counts.
-void Exchange::keepBody(ledger::BodyRecord::Part part, std::string_view text)
+/// Off by default.
+void Exchange::keepBodies(std::string_view answer)
 {
-    if (!m_compiled->settings().log.keepBodies || text.empty())
+    if (!m_compiled->settings().log.keepBodies)
+        return;
+    using enum ledger::BodyRecord::Part;
+    keep(RequestHeaders, keptHeaders(m_client.head().fields));
+    keep(Request, m_body.substr(0, Relay::mostKept));
+    keep(ResponseHeaders, keptHeaders(m_response->fields()));
+    keep(Response, answer);
+}
+
+/// Redacted here, so that nothing behind sees a secret. A full queue drops it, and counts.
+void Exchange::keep(ledger::BodyRecord::Part part, std::string_view text)
+{
+    if (text.empty())
         return;
     const bool kept
         = m_context.ledger.keepBody({m_record.id, part, m_redactor.forStorage(std::string(text))});

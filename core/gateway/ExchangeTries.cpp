@@ -334,8 +334,7 @@ http::Task<void> Exchange::passError(const domain::Attempt &row, std::string bod
         body = m_redactor.withoutKnown(std::move(body));
     m_record.responseBytes = static_cast<std::int64_t>(body.size());
     settle();
-    keepBody(ledger::BodyRecord::Part::Request, m_body.substr(0, Relay::mostKept));
-    keepBody(ledger::BodyRecord::Part::Response, body);
+    keepBodies(body);
     auto answered = co_await m_client.respond(head, body);
     (void)answered; // a client that is gone by now has been settled
 }

@@ -11,11 +11,11 @@
 
 namespace slipswitch::ledger {
 
-/// A body on its way into the ledger; lossy by design, counted when dropped.
+/// A body, or the headers of one, on its way into the ledger; lossy by design, counted when dropped.
 struct BodyRecord
 {
     RequestId id;
-    enum class Part : std::uint8_t { Request, Response } part = Part::Request;
+    enum class Part : std::uint8_t { Request, Response, RequestHeaders, ResponseHeaders } part = Part::Request;
     std::string text; ///< redacted already; compressed by the writer
 };
 

@@ -1,6 +1,7 @@
 #include "core/ledger/Reader.h"
 
 #include "core/ledger/Database.h"
+#include "core/ledger/Ledger.h"
 #include "core/ledger/PageQuery.h"
 #include "core/ledger/RollupReader.h"
 #include "core/ledger/RowReader.h"
@@ -9,6 +10,7 @@
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <array>
 #include <mutex>
 
 namespace slipswitch::ledger {
@@ -187,6 +189,18 @@ Result<LogExtent> Reader::extent()
     });
 }
 
+namespace {
+
+using Part = BodyRecord::Part;
+
+std::array<std::pair<Part, std::optional<std::string> *>, 4> partsOf(LogDetail &detail)
+{
+    return {{{Part::Request, &detail.requestBody}, {Part::Response, &detail.responseBody},
+        {Part::RequestHeaders, &detail.requestHeaders}, {Part::ResponseHeaders, &detail.responseHeaders}}};
+}
+
+} // namespace
+
 Result<LogDetail> Reader::detail(RequestId id)
 {
     const auto found
@@ -197,12 +211,12 @@ Result<LogDetail> Reader::detail(RequestId id)
               LogDetail detail;
               detail.exchange = open.rows.row(*number)->exchange;
               detail.exchange.attempts = open.rows.attempts(*number);
-              auto request = open.rows.body(id, 0);
-              auto response = open.rows.body(id, 1);
-              if (!request || !response)
-                  return failure(request ? response.error() : request.error());
-              detail.requestBody = std::move(*request);
-              detail.responseBody = std::move(*response);
+              for (const auto &[part, to] : partsOf(detail)) {
+                  auto text = open.rows.body(id, static_cast<int>(part));
+                  if (!text)
+                      return failure(text.error());
+                  *to = std::move(*text);
+              }
               return detail;
           });
     if (!found)

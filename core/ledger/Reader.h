@@ -69,6 +69,7 @@ struct LogDetail
 {
     domain::Exchange exchange; ///< with its tries
     std::optional<std::string> requestBody, responseBody; ///< where they were kept
+    std::optional<std::string> requestHeaders, responseHeaders; ///< beside them: "Name: value" lines
 };
 
 enum class GroupBy : std::uint8_t

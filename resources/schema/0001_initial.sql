@@ -91,7 +91,7 @@ CREATE TABLE body (
     id INTEGER PRIMARY KEY,
     high INTEGER NOT NULL,
     low INTEGER NOT NULL,
-    part INTEGER NOT NULL, -- 0: request, 1: response
+    part INTEGER NOT NULL, -- 0: request, 1: response, 2 and 3: their headers
     stored_bytes INTEGER NOT NULL,
     text_bytes INTEGER NOT NULL,
     content BLOB NOT NULL

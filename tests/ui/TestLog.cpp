@@ -2,6 +2,7 @@
 #include "tests/support/RawClient.h"
 #include "tests/ui/support/UiTest.h"
 #include "ui/log/CompletionList.h"
+#include "ui/log/CurlCommand.h"
 #include "ui/log/DetailData.h"
 #include "ui/log/FilterField.h"
 #include "ui/log/LogAdapter.h"

@@ -49,6 +49,7 @@ struct DetailData
     QString problem; ///< the provider's own words, or ours; empty: none
     std::optional<Body> request, response; ///< where they were kept
     Lines head, cost;
+    Lines sentHeaders, gotHeaders; ///< where they were kept
     QString curl;
 };
 
@@ -58,10 +59,6 @@ struct DetailData
 /// What is known of a request before it ended, or before its row can be read.
 [[nodiscard]] DetailData detailOf(const LogEntry &entry);
 
-/// The request as a command; the key is a variable of the shell, never a secret.
-/// @param body  nothing: a short one stands in its place.
-[[nodiscard]] QString curlCommand(
-    const domain::Exchange &exchange, const std::optional<std::string> &body, const QString &address);
 /// JSON with line breaks, cut where it is very long; other texts as they are.
 [[nodiscard]] QString readableBody(const std::string &body);
 

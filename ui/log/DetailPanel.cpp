@@ -94,8 +94,9 @@ DetailPanel::DetailPanel(QWidget *parent)
     m_stack->addWidget(makeTrace());
     m_stack->addWidget(makeBody(true));
     m_stack->addWidget(makeBody(false));
-    m_stack->addWidget(makeLines(m_headers, tr("Other headers are not kept, and keys never are.")));
-    m_stack->addWidget(makeLines(m_cost, {}));
+    m_stack->addWidget(makeLines(m_headers, m_headersNote));
+    Label *none = nullptr;
+    m_stack->addWidget(makeLines(m_cost, none));
     connect(m_tabs, &QTabBar::currentChanged, m_stack, &QStackedWidget::setCurrentIndex);
 
     auto *loading = new QWidget;
@@ -227,17 +228,16 @@ QWidget *DetailPanel::makeBody(bool request)
     return tab.stack;
 }
 
-QWidget *DetailPanel::makeLines(QVBoxLayout *&lines, const QString &note)
+/// @param note  what stands beneath the lines; empty until somebody says something.
+QWidget *DetailPanel::makeLines(QVBoxLayout *&lines, Label *&note)
 {
     auto [scroll, column] = scrolled();
     lines = new QVBoxLayout;
     lines->setSpacing(0);
     column->addLayout(lines);
-    if (!note.isEmpty()) {
-        auto *label = new Label(note, Type::Small, Ink::Tertiary);
-        label->setWrapped();
-        column->addWidget(label);
-    }
+    note = new Label({}, Type::Small, Ink::Tertiary);
+    note->setWrapped();
+    column->addWidget(note);
     column->addStretch(1);
     return scroll;
 }
@@ -276,8 +276,9 @@ void DetailPanel::setDetail(const DetailData &detail)
     showTrace();
     showBody(true);
     showBody(false);
-    showLines(*m_headers, detail.head);
-    showLines(*m_cost, detail.cost);
+    showHeaders();
+    clear(*m_cost);
+    addLines(*m_cost, detail.cost);
     m_whole->setCurrentIndex(1);
 }
 
@@ -327,9 +328,26 @@ void DetailPanel::showBody(bool request)
     tab.keep->setText(m_keeping.on ? tr("Stop keeping them") : tr("Turn on for the next 10 minutes"));
 }
 
-void DetailPanel::showLines(QVBoxLayout &to, const DetailData::Lines &lines)
+void DetailPanel::showHeaders()
 {
-    clear(to);
+    clear(*m_headers);
+    addLines(*m_headers, m_detail.head);
+    const auto addGroup = [this](const QString &title, const DetailData::Lines &lines) {
+        if (lines.empty())
+            return;
+        m_headers->addSpacing(14);
+        m_headers->addWidget(new Label(title, Type::Step));
+        addLines(*m_headers, lines);
+    };
+    addGroup(tr("From the tool"), m_detail.sentHeaders);
+    addGroup(tr("From the provider"), m_detail.gotHeaders);
+    m_headersNote->setText(m_detail.sentHeaders.empty()
+            ? tr("All headers are kept where bodies are; keys and cookies never.")
+            : tr("Keys and cookies are left out before anything is kept."));
+}
+
+void DetailPanel::addLines(QVBoxLayout &to, const DetailData::Lines &lines)
+{
     for (const auto &[name, value] : lines) {
         auto *row = new QWidget;
         auto *inner = new QHBoxLayout(row);
@@ -337,6 +355,7 @@ void DetailPanel::showLines(QVBoxLayout &to, const DetailData::Lines &lines)
         inner->setSpacing(12);
         auto *lead = new Label(name, Type::Small, Ink::Secondary);
         lead->setFixedWidth(126);
+        lead->setWrapped();
         auto *label = new Label(value, Type::SmallStrong);
         label->setWrapped();
         label->setTextInteractionFlags(Qt::TextSelectableByMouse);

@@ -76,10 +76,11 @@ private:
     [[nodiscard]] QWidget *makeHead();
     [[nodiscard]] QWidget *makeTrace();
     [[nodiscard]] QWidget *makeBody(bool request);
-    [[nodiscard]] QWidget *makeLines(QVBoxLayout *&lines, const QString &note);
+    [[nodiscard]] QWidget *makeLines(QVBoxLayout *&lines, Label *&note);
     void showTrace();
     void showBody(bool request);
-    void showLines(QVBoxLayout &to, const DetailData::Lines &lines);
+    void showHeaders();
+    void addLines(QVBoxLayout &to, const DetailData::Lines &lines);
 
     struct BodyTab
     {
@@ -108,6 +109,7 @@ private:
     CodeView *m_said = nullptr;
     BodyTab m_request, m_response;
     QVBoxLayout *m_headers = nullptr, *m_cost = nullptr;
+    Label *m_headersNote = nullptr;
 };
 
 } // namespace slipswitch::ui

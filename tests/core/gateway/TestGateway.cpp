@@ -583,7 +583,12 @@ void TestGateway::bodiesAreKeptWhenWanted()
         const auto detail = gateway.detail(rows.at(0).id);
         QCOMPARE(detail.requestBody.has_value(), wanted);
         QCOMPARE(detail.responseBody.has_value(), wanted);
+        QCOMPARE(detail.requestHeaders.has_value(), wanted);
+        QCOMPARE(detail.responseHeaders.has_value(), wanted);
         if (wanted) {
+            QVERIFY(detail.requestHeaders->find("Content-Type: application/json\n") != std::string::npos);
+            QVERIFY(detail.requestHeaders->find("Authorization: (left out)\n") != std::string::npos);
+            QVERIFY(detail.responseHeaders->find("application/json") != std::string::npos);
             QVERIFY(detail.requestBody->find("my key is sk-…") != std::string::npos);
             QVERIFY(detail.responseBody->find("my key is") != std::string::npos);
             QVERIFY(detail.responseBody->find(secret) == std::string::npos);

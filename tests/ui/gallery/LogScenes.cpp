@@ -269,6 +269,12 @@ Scene tab(const QString &name, ui::DetailPanel::Tab tab, bool kept)
                               R"(What is missing in the policy?"}]})";
                         shown.responseBody = "{\"type\":\"message\",\"content\":[{\"type\":\"text\",\"text\":"
                                              "\"The role can list the bucket but not write to it.\"}]}";
+                        shown.requestHeaders
+                            = "host: 127.0.0.1:4141\nx-api-key: (left out)\nanthropic-version: 2023-06-01\n"
+                              "content-type: application/json\nx-app: cli\n";
+                        shown.responseHeaders = "content-type: text/event-stream; charset=utf-8\n"
+                                                "anthropic-ratelimit-requests-remaining: 3980\n"
+                                                "request-id: req_011CSample\n";
                         page.panel()->setDetail(ui::detailOf(shown, kinds, titles, {}));
                     }
                     page.panel()->setTab(tab);
@@ -340,7 +346,7 @@ std::vector<Scene> logScenes()
         {u"log-fault"_s, [] { return frame(fault); }, 500},
         tab(u"log-request"_s, ui::DetailPanel::Request, true),
         tab(u"log-body-off"_s, ui::DetailPanel::Response, false),
-        tab(u"log-headers"_s, ui::DetailPanel::Headers, false),
+        tab(u"log-headers"_s, ui::DetailPanel::Headers, true),
         tab(u"log-cost"_s, ui::DetailPanel::Cost, false),
         {u"log-empty"_s, state(State::Empty, {})},
         {u"log-loading"_s, state(State::Loading, {}), 400},
