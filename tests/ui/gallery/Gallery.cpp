@@ -5,6 +5,7 @@
 #include <QApplication>
 #include <QDir>
 #include <QElapsedTimer>
+#include <QPainter>
 #include <QPixmap>
 
 #include <cstdio>
@@ -22,13 +23,29 @@ void settle(int milliseconds)
     while (timer.elapsed() < milliseconds);
 }
 
+/// The window, and what stands open above it: menus, questions.
+QPixmap pictureOf(QWidget &window)
+{
+    auto picture = window.grab();
+    QPainter painter(&picture);
+    for (auto *other : QApplication::topLevelWidgets()) {
+        if (other != &window && other->isVisible())
+            painter.drawPixmap(other->mapToGlobal(QPoint()) - window.mapToGlobal(QPoint()), other->grab());
+    }
+    return picture;
+}
+
 void render(const gallery::Scene &scene, const QDir &folder, QSize size, bool dark)
 {
     const auto window = scene.make();
     window->resize(size);
     window->show();
     settle(std::max(30, scene.wait));
-    const auto picture = window->grab();
+    if (scene.then) {
+        scene.then(*window);
+        settle(std::max(30, scene.wait));
+    }
+    const auto picture = pictureOf(*window);
     const auto file = QStringLiteral("%1-%2-%3x%4@%5.png")
                           .arg(scene.name, dark ? QStringLiteral("dark") : QStringLiteral("light"))
                           .arg(size.width())
@@ -54,6 +71,8 @@ int main(int argc, char **argv)
         for (auto &scene : make())
             scenes.push_back(std::move(scene));
     }
+    for (auto &scene : gallery::seededScenes(theme))
+        scenes.push_back(std::move(scene));
     for (const auto choice : {ui::ThemeChoice::Light, ui::ThemeChoice::Dark}) {
         theme.choose(choice);
         for (const auto &scene : scenes) {

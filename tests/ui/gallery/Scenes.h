@@ -6,6 +6,10 @@
 #include <memory>
 #include <vector>
 
+namespace slipswitch::ui {
+class Theme;
+}
+
 namespace slipswitch::gallery {
 
 /// One page in one state. A new page adds a function that returns its scenes, here and in Gallery.cpp.
@@ -14,6 +18,7 @@ struct Scene
     QString name; ///< "overview-empty"
     std::function<std::unique_ptr<QWidget>()> make; ///< a whole window, filled
     int wait = 0; ///< milliseconds before the picture, for what appears late
+    std::function<void(QWidget &window)> then {}; ///< done after that; the picture waits once more
 };
 
 [[nodiscard]] std::vector<Scene> connectScenes();
@@ -25,5 +30,7 @@ struct Scene
 [[nodiscard]] std::vector<Scene> spendScenes();
 [[nodiscard]] std::vector<Scene> settingsScenes();
 [[nodiscard]] std::vector<Scene> stateScenes();
+/// The program itself over a seeded ledger. @param theme  outlives the scenes.
+[[nodiscard]] std::vector<Scene> seededScenes(ui::Theme &theme);
 
 } // namespace slipswitch::gallery
