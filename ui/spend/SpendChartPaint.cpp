@@ -32,7 +32,10 @@ void SpendChart::paintEvent(QPaintEvent *)
     if (m_picture.isNull())
         drawPicture();
     QPainter painter(viewport());
-    painter.drawPixmap(viewport()->rect(), m_picture);
+    // One of another size stands for a moment only; stretching it would take longer than drawing it.
+    if (m_picture.deviceIndependentSize().toSize() != viewport()->size())
+        painter.fillRect(viewport()->rect(), tokens().surface);
+    painter.drawPixmap(0, 0, m_picture);
     drawForeground(&painter, viewport()->rect());
 }
 
