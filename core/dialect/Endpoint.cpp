@@ -174,7 +174,8 @@ std::string pathOf(Dialect dialect, std::string_view model, bool stream)
 
 bool takes(const Endpoint &endpoint, std::string_view method)
 {
-    if (endpoint.operation == Operation::StoredResponse && method == "DELETE")
+    if (endpoint.operation == Operation::StoredResponse
+        && method == (endpoint.argument.ends_with("/cancel") ? "POST" : "DELETE"))
         return true;
     if (endpoint.body == BodyKind::None)
         return method == "GET" || method == "HEAD";

@@ -129,7 +129,7 @@ Outbound Compiled::outbound(std::size_t provider, Dialect inbound, std::string_v
         return {inbound, same};
     if (dialect::embeddingCodecFor(inbound))
         return anyOf(provider, embeddings, model);
-    if (!dialect::codecFor(inbound))
+    if (!dialect::clientCodecFor(inbound))
         return {};
     const auto best = nativeOf(providers()[provider].kind);
     if (const auto *found = targetOf(provider, best, model))

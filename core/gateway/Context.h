@@ -2,6 +2,7 @@
 
 #include "core/base/Clock.h"
 #include "core/catalog/Catalog.h"
+#include "core/gateway/AnswerPlaces.h"
 #include "core/gateway/Compiled.h"
 #include "core/gateway/LiveFeed.h"
 #include "core/gateway/ResponseStore.h"
@@ -35,6 +36,7 @@ struct Context
     Counters &counters;
     ThoughtStore &thoughts;
     ResponseStore &responses;
+    AnswerPlaces &places;
     TokenStore &tokens;
     std::shared_ptr<const Compiled>
         compiled; ///< replaced on a change; each exchange keeps the one it began with

@@ -81,6 +81,7 @@ private:
     [[nodiscard]] Next noteFailure(domain::Attempt &row, const Error &error);
     [[nodiscard]] Next nextAfter(const routing::TryFailure &failed);
     [[nodiscard]] Task<Next> errorAnswer(domain::Attempt &row);
+    [[nodiscard]] Task<std::string> readError();
     [[nodiscard]] Task<void> passError(const domain::Attempt &row, std::string body);
     [[nodiscard]] Task<void> pause(std::chrono::milliseconds duration);
     [[nodiscard]] std::string ownFields() const;
@@ -101,10 +102,16 @@ private:
     [[nodiscard]] bool onlyLoads() const;
     [[nodiscard]] Task<Result<void>> answerLoaded();
     [[nodiscard]] Task<Result<void>> answerAtOnce(std::string fields, std::string body);
-    [[nodiscard]] Task<Result<void>> answerStored();
     [[nodiscard]] bool keepsAnswer() const;
     void storeAnswer(const domain::Usage &usage);
     [[nodiscard]] dialect::AnswerTerms answerTerms() const;
+
+    // ExchangeStored.cpp
+    [[nodiscard]] Task<Result<void>> answerStored();
+    [[nodiscard]] Task<Result<void>> answerFromItsProvider();
+    [[nodiscard]] Task<Result<void>> passStored();
+    [[nodiscard]] std::optional<routing::Try> stepTo(const AnswerPlaces::Place &place) const;
+    void rememberPlace(const Relay &answer);
 
     void noteProgress(const Relay &answer, const RunningCost &running);
     void conclude(const Relay &answer, const Error *error);

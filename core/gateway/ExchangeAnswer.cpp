@@ -79,6 +79,9 @@ void Exchange::conclude(const Relay &answer, const Error *error)
         row.notes += "; " + m_translator->losses().text();
     if (m_translator && m_record.outcome == Outcome::Succeeded && keepsAnswer())
         storeAnswer(answer.scanner().reading().usage);
+    if (!m_translator && m_record.outcome == Outcome::Succeeded
+        && m_endpoint.operation == dialect::Operation::Responses)
+        rememberPlace(answer);
     m_record.responseBytes = answer.bytes();
     settleUsage(m_record, answer.scanner(), provider(), m_plan[m_step].model, m_context.catalog);
     settle();

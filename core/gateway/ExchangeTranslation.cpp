@@ -48,6 +48,10 @@ bool Exchange::translates() const
 std::string Exchange::pathForProvider(Dialect to) const
 {
     const auto model = modelName();
+    if (m_endpoint.operation == dialect::Operation::StoredResponse) {
+        const auto stored = "/responses/" + std::string(m_endpoint.argument);
+        return provider::pathAt(provider(), {to, stored, model, false});
+    }
     const auto usual = translates()   ? dialect::pathOf(to, model, m_peek.stream)
         : m_endpoint.argument.empty() ? std::string(m_endpoint.upstreamPath)
                                       : dialect::geminiPath(model, m_endpoint.upstreamPath);
@@ -66,7 +70,7 @@ Result<void> Exchange::decodeRequest()
         m_embedding = std::move(*asked);
         return {};
     }
-    auto decoded = dialect::codecFor(m_endpoint.dialect)->decodeRequest(m_body);
+    auto decoded = dialect::clientCodecFor(m_endpoint.dialect)->decodeRequest(m_body);
     if (!decoded)
         return failure(std::move(decoded.error()));
     m_request = std::move(*decoded);
@@ -162,7 +166,7 @@ std::unique_ptr<Translator> Exchange::makeTranslator() const
         return std::make_unique<EmbeddingTranslator>(*dialect::embeddingCodecFor(outbound().dialect),
             *dialect::embeddingCodecFor(m_endpoint.dialect), *m_embedding, modelName());
     return std::make_unique<AnswerTranslator>(AnswerTranslator::Parts {*dialect::codecFor(outbound().dialect),
-        *dialect::codecFor(m_endpoint.dialect), answerTerms(), m_peek.stream, &m_context.thoughts,
+        *dialect::clientCodecFor(m_endpoint.dialect), answerTerms(), m_peek.stream, &m_context.thoughts,
         m_record.keyId, &*m_request, keepsAnswer()});
 }
 
@@ -197,31 +201,6 @@ void Exchange::storeAnswer(const domain::Usage &usage)
         m_request->messages.end());
     stored.conversation.push_back({dialect::Role::Assistant, answer.parts, {}});
     m_context.responses.put(m_record.keyId, dialect::responses::responseId(terms), std::move(stored));
-}
-
-/// GET and DELETE of an answer that was kept here.
-http::Task<Result<void>> Exchange::answerStored()
-{
-    const std::string id(m_endpoint.argument);
-    const auto *stored = m_context.responses.find(m_record.keyId, id);
-    if (!stored)
-        co_return failure(
-            ErrorCode::NotFound, "Response with id '" + id + "' not found.", ErrorSource::Client);
-    auto body = stored->json;
-    if (m_client.head().method == "DELETE") {
-        m_context.responses.erase(m_record.keyId, id);
-        body.clear();
-        dialect::JsonWriter(body)
-            .beginObject()
-            .field("id", id)
-            .field("object", "response")
-            .fieldBool("deleted", true)
-            .endObject();
-    }
-    http::ServerExchange::ResponseHead head;
-    head.fields = "Content-Type: application/json\r\n";
-    auto sent = co_await m_client.respond(head, body);
-    co_return sent;
 }
 
 /// Nobody counts for us.

@@ -279,8 +279,7 @@ Exchange::Next Exchange::noteFailure(domain::Attempt &row, const Error &error)
     return nextAfter({0, error.code, std::nullopt});
 }
 
-/// An answer with an error status: the next try's reason, or the provider's own words for the client.
-http::Task<Exchange::Next> Exchange::errorAnswer(domain::Attempt &row)
+http::Task<std::string> Exchange::readError()
 {
     std::string body;
     for (bool last = false; !last && body.size() < longestErrorRead;) {
@@ -290,6 +289,13 @@ http::Task<Exchange::Next> Exchange::errorAnswer(domain::Attempt &row)
         body.append(part->bytes);
         last = part->last;
     }
+    co_return body;
+}
+
+/// An answer with an error status: the next try's reason, or the provider's own words for the client.
+http::Task<Exchange::Next> Exchange::errorAnswer(domain::Attempt &row)
+{
+    auto body = co_await readError();
     row.outcome = m_client.clientGone() ? Outcome::ClientGone : Outcome::Failed;
     row.error = row.status == 429 ? ErrorCode::RateLimited : ErrorCode::UpstreamError;
     row.errorText = messageOf(outbound().dialect, body);

@@ -136,7 +136,7 @@ Reach reachOf(const config::Settings &settings, const std::string &path)
     if (std::any_of(
             providers.begin(), providers.end(), [&](const auto &one) { return offers(one, dialect); }))
         return Reach::Direct;
-    const bool translated = dialect::codecFor(dialect) != nullptr
+    const bool translated = dialect::clientCodecFor(dialect) != nullptr
         && std::any_of(providers.begin(), providers.end(), translatable);
     return translated ? Reach::Translated : Reach::NoProvider;
 }
@@ -151,7 +151,7 @@ std::vector<std::string> modelsFor(
             addModels(models, provider, catalog);
     }
     for (const auto &provider : settings.providers) {
-        if (!offers(provider, dialect) && dialect::codecFor(dialect) && translatable(provider))
+        if (!offers(provider, dialect) && dialect::clientCodecFor(dialect) && translatable(provider))
             addModels(models, provider, catalog);
     }
     if (models.empty())

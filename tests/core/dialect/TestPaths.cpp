@@ -33,6 +33,7 @@ void TestPaths::pathsAreUnderstood_data()
     row("/v1/responses", Operation::Responses);
     row("/v1/responses/input_tokens", Operation::ResponsesCountTokens);
     row("/v1/responses/resp_1", Operation::StoredResponse);
+    row("/v1/responses/resp_1/cancel", Operation::StoredResponse);
     row("/v1/moderations", Operation::Moderations);
     row("/v1/images/generations", Operation::ImageGenerations);
     row("/v1/images/edits", Operation::ImageEdits);

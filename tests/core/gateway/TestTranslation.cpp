@@ -184,6 +184,7 @@ private Q_SLOTS:
     void taggedThoughtsAreShownAsThoughts();
     void likelihoodsPassThrough();
     void searchesAreTranslated();
+    void completionsAreConversations();
     void ollamaBytesAreRelayed();
     void ollamaStreamsUnlessToldNotTo();
     void ollamasListsAndErrorsHaveItsShape();
@@ -839,6 +840,48 @@ void TestTranslation::searchesAreTranslated()
     const auto rows = gateway.recorded();
     QVERIFY2(rows[0].attempts[0].notes.find("web_search_call dropped") != std::string::npos,
         rows[0].attempts[0].notes.c_str());
+}
+
+/// A provider that never heard of them.
+void TestTranslation::completionsAreConversations()
+{
+    const std::string events
+        = R"(data: {"type":"message_start","message":{"id":"m","usage":{"input_tokens":3}}}
+
+data: {"type":"content_block_start","index":0,"content_block":{"type":"text","text":""}}
+
+data: {"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"upon"}}
+
+data: {"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":" a time"}}
+
+data: {"type":"content_block_stop","index":0}
+
+data: {"type":"message_delta","delta":{"stop_reason":"end_turn"},"usage":{"output_tokens":4}}
+
+data: {"type":"message_stop"}
+
+)";
+    RequestKeeper upstream(tests::reply("200 OK", "text/event-stream", events));
+    GatewayFixture gateway;
+    addSpeaker(gateway, "up", upstream.port(), Dialect::AnthropicMessages);
+    gateway.start();
+    const auto streamed = gateway.post("/v1/completions",
+        R"({"model":"up/m","prompt":"once","stream":true,"stream_options":{"include_usage":true}})");
+    QVERIFY(upstream.request(0).starts_with("POST /v1/messages HTTP/1.1\r\n"));
+    QVERIFY(upstream.body(0).at("messages").at(0).at("content").at(0).at("text") == "once");
+    const auto told = tests::eventsOf(streamed.body, Dialect::OpenAiChat);
+    QCOMPARE(told.size(), std::size_t(5));
+    QVERIFY(json::parse(told[0]).at("choices").at(0).at("text") == "upon");
+    QVERIFY(json::parse(told[2]).at("choices").at(0).at("finish_reason") == "stop");
+    QVERIFY(json::parse(told[3]).at("usage").at("total_tokens") == 7);
+    const auto plain = gateway.post("/v1/completions", R"({"model":"up/m","prompt":"once"})");
+    QVERIFY2(json::parse(plain.body).at("choices").at(0).at("text") == "upon a time", plain.body.c_str());
+    const auto refused = gateway.post("/v1/completions", R"({"model":"up/m","prompt":"a","suffix":"b"})");
+    QCOMPARE(refused.status, 400);
+    QVERIFY(refused.body.find("suffix") != std::string::npos);
+    QCOMPARE(upstream.count(), std::size_t(2));
+    const auto rows = gateway.recorded();
+    QVERIFY(rows[0].usage.totalOutput() == 4 && rows[0].outcome == Outcome::Succeeded);
 }
 
 void TestTranslation::ollamaBytesAreRelayed()
