@@ -2,6 +2,7 @@
 
 #include "core/dialect/Json.h"
 #include "core/dialect/Rules.h"
+#include "core/dialect/anthropic/SearchBlocks.h"
 
 #include <algorithm>
 #include <array>
@@ -79,28 +80,36 @@ private:
 
     [[nodiscard]] bool isOurs(const Thinking &thinking) const { return belongsTo(thinking, m_own, m_model); }
 
-    static bool isThought(JsonValue item)
+    static bool isThinking(JsonValue item)
     {
         const auto type = item["type"].text();
         return type == "thinking" || type == "redacted_thinking" || type == "reasoning"
-            || type == "web_search_result_location" || item["thought"].isTrue();
+            || item["thought"].isTrue();
+    }
+
+    /// What only its maker may see again.
+    static bool isSigned(JsonValue item)
+    {
+        const auto type = item["type"].text();
+        return isThinking(item) || type == "web_search_result_location" || type == "web_search_result";
     }
 
     /// A thought of another model, a citation of another provider, or a message of such alone.
     bool goes(JsonValue item)
     {
-        if (isThought(item)) {
+        if (isSigned(item)) {
             for (const auto member : item) {
                 const auto signature = wrappedIn(member);
                 if (!signature || isOurs(*signature))
                     continue;
-                m_losses.note(item["encrypted_index"] ? "citations dropped: of another provider"
-                                                      : "thinking signature dropped: other model");
+                m_losses.note(isThinking(item) ? "thinking signature dropped: other model"
+                                               : "searches and citations dropped: of another provider");
                 return true;
             }
             return false;
         }
-        return allGo(item["content"]) || allGo(item["parts"]);
+        return item["id"].text().starts_with(anthropic::elsewhere) || allGo(item["content"])
+            || allGo(item["parts"]);
     }
 
     bool allGo(JsonValue list)

@@ -1,6 +1,7 @@
 #include "core/dialect/Citations.h"
 #include "core/dialect/Rules.h"
 #include "core/dialect/anthropic/Messages.h"
+#include "core/dialect/anthropic/SearchBlocks.h"
 
 namespace slipswitch::dialect::anthropic {
 
@@ -221,6 +222,11 @@ bool encodeBlock(JsonWriter &out, const Part &part, std::string_view sealFor, Lo
         writeResult(out, *result, losses);
     } else {
         const auto &other = std::get<Foreign>(part.body);
+        if (const auto search = sealFor.empty() ? std::nullopt : searchIn(other)) {
+            writeSearchCall(out, *search, true);
+            writeSearchResult(out, *search);
+            return true;
+        }
         if (other.dialect != Dialect::AnthropicMessages)
             losses.note(other.what + " dropped");
         else

@@ -1,6 +1,7 @@
 #include "core/dialect/Citations.h"
 #include "core/dialect/Rules.h"
 #include "core/dialect/anthropic/Messages.h"
+#include "core/dialect/anthropic/SearchBlocks.h"
 
 namespace slipswitch::dialect::anthropic {
 
@@ -154,8 +155,8 @@ public:
     {
         m_head = head;
         m_begun = false;
-        if (std::holds_alternative<Foreign>(head.body))
-            m_losses.note(std::get<Foreign>(head.body).what + " dropped");
+        if (const auto *other = std::get_if<Foreign>(&head.body))
+            tellForeign(*other);
         else if (std::holds_alternative<Media>(head.body))
             m_losses.note("media of the answer dropped");
         else if (std::holds_alternative<ToolCall>(head.body))
@@ -285,6 +286,33 @@ private:
         else if (const auto *thinking = std::get_if<Thinking>(&m_head.body);
             thinking && !thinking->text.empty())
             delta("thinking_delta", "thinking", thinking->text);
+    }
+
+    void tellForeign(const Foreign &other)
+    {
+        const auto search = searchIn(other);
+        if (!search)
+            return m_losses.note(other.what + " dropped");
+        wholeBlock([&](JsonWriter &out) { writeSearchCall(out, *search, false); }, searchInput(*search));
+        wholeBlock([&](JsonWriter &out) { writeSearchResult(out, *search); }, {});
+    }
+
+    /// @param input  of a call, which is told as a delta
+    template <typename Write>
+    void wholeBlock(Write write, const std::string &input)
+    {
+        auto start = event("content_block_start");
+        write(start.fieldNumber("index", m_index).key("content_block"));
+        send(start);
+        if (!input.empty()) {
+            auto delta = event("content_block_delta");
+            delta.fieldNumber("index", m_index).key("delta").beginObject().field("type", "input_json_delta");
+            delta.field("partial_json", input).endObject();
+            send(delta);
+        }
+        auto stop = event("content_block_stop");
+        stop.fieldNumber("index", m_index++);
+        send(stop);
     }
 
     void citation(std::string_view raw)

@@ -329,15 +329,13 @@ bool writeTopLikelihoods(JsonWriter &out, const Request &request, const Destinat
     return true;
 }
 
-void writeInclude(JsonWriter &out, bool thoughts, bool likelihoods)
+void writeInclude(JsonWriter &out, const std::vector<std::string_view> &wanted)
 {
-    if (!thoughts && !likelihoods)
+    if (wanted.empty())
         return;
     out.key("include").beginArray();
-    if (thoughts)
-        out.string("reasoning.encrypted_content");
-    if (likelihoods)
-        out.string("message.output_text.logprobs");
+    for (const auto name : wanted)
+        out.string(name);
     out.endArray();
 }
 
@@ -388,10 +386,16 @@ std::string encodeRequest(const Request &request, const Destination &to, Losses 
     if (const auto most = maxTokensFor(request, to, own, losses))
         out.fieldNumber("max_output_tokens", std::max(*most, leastMaxTokens));
     writeSampling(out, request, to, losses);
-    const bool likelihoods = writeTopLikelihoods(out, request, to, losses);
+    std::vector<std::string_view> include;
+    if (writeTopLikelihoods(out, request, to, losses))
+        include.emplace_back("message.output_text.logprobs");
     writeText(out, request);
-    const bool thoughts = writeReasoning(out, request, to, losses);
-    writeInclude(out, thoughts, likelihoods);
+    if (writeReasoning(out, request, to, losses))
+        include.emplace_back("reasoning.encrypted_content");
+    // Clients of Anthropic's dialect are told what a search found, not only that there was one.
+    if (search && request.from == Dialect::AnthropicMessages && to.providerKind == "openai")
+        include.emplace_back("web_search_call.action.sources");
+    writeInclude(out, include);
     constexpr std::size_t longestUser = 64;
     out.fieldIf("service_tier", request.serviceTier);
     out.fieldIf("user", userFor(request, own, longestUser, losses));

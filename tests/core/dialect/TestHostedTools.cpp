@@ -1,4 +1,7 @@
+#include "core/dialect/ForeignThoughts.h"
+#include "core/dialect/Rules.h"
 #include "tests/core/dialect/Translating.h"
+#include "tests/support/Answers.h"
 
 #include <QtTest>
 
@@ -40,6 +43,9 @@ private Q_SLOTS:
     void historiesAreTakenEverywhere_data();
     void historiesAreTakenEverywhere();
     void ownHistoryStays();
+    void searchesOfOthersAreTold_data();
+    void searchesOfOthersAreTold();
+    void searchesOfOthersNeverReachAnthropic();
 };
 
 void TestHostedTools::searchesTakeEachOthersPlace()
@@ -48,6 +54,7 @@ void TestHostedTools::searchesTakeEachOthersPlace()
     QVERIFY(toResponses.body.at("tools") == json::parse(R"([{"type":"web_search",
         "filters":{"allowed_domains":["a.org"]},
         "user_location":{"type":"approximate","city":"Bonn","country":"DE"}}])"));
+    QVERIFY(toResponses.body.at("include") == json::parse(R"(["web_search_call.action.sources"])"));
     QCOMPARE(toResponses.notes, std::string("number of searches dropped"));
     const auto toAnthropic = translated(responses, anthropic, codexs, destinationOf("m", "anthropic"));
     QVERIFY(toAnthropic.body.at("tools").as_array().size() == 2);
@@ -155,6 +162,79 @@ void TestHostedTools::ownHistoryStays()
     const auto got = translated(anthropic, anthropic, body, destinationOf("m", "anthropic"));
     QVERIFY(json::serialize(got.body).find("server_tool_use") != std::string::npos);
     QCOMPARE(got.notes, std::string());
+}
+
+namespace {
+
+Answer searched()
+{
+    return codecFor(responses)
+        ->decodeAnswer(R"({"id":"r","status":"completed","output":[
+        {"type":"web_search_call","id":"ws_1","status":"completed","action":{"type":"search",
+          "query":"latest ruby","sources":[{"type":"url","url":"https://x"},{"type":"url","url":"https://y"}]}},
+        {"type":"message","role":"assistant","content":[{"type":"output_text","text":"found"}]}]})")
+        .value();
+}
+
+} // namespace
+
+void TestHostedTools::searchesOfOthersAreTold_data()
+{
+    QTest::addColumn<bool>("stream");
+    QTest::newRow("plain") << false;
+    QTest::newRow("stream") << true;
+}
+
+/// Claude Code searches in a request of its own and lists what was found.
+void TestHostedTools::searchesOfOthersAreTold()
+{
+    QFETCH(bool, stream);
+    Losses losses;
+    AnswerTerms terms;
+    terms.model = "m";
+    const auto &codec = *codecFor(anthropic);
+    std::string told;
+    if (stream) {
+        const auto encoder = codec.makeEncoder(terms, losses);
+        tell(searched(), *encoder);
+        encoder->complete({});
+        told = encoder->take();
+    } else {
+        told = codec.encodeAnswer(searched(), terms, {}, losses);
+    }
+    QCOMPARE(losses.text(), std::string());
+    tests::StrictCollector whole;
+    if (stream)
+        tests::readStream(codec, {told}, whole);
+    const auto parts = stream ? whole.answer().parts : codec.decodeAnswer(told).value().parts;
+    QVERIFY2(parts.size() == 3 && whole.complaint().empty(), told.c_str());
+    const auto call = json::parse(std::get<Foreign>(parts[0].body).raw);
+    const auto result = json::parse(std::get<Foreign>(parts[1].body).raw);
+    QVERIFY(call.at("type") == "server_tool_use" && call.at("name") == "web_search");
+    QVERIFY(call.at("id") == result.at("tool_use_id"));
+    QVERIFY(result.at("content").at(0).at("url") == "https://x");
+    QVERIFY(told.find("latest ruby") != std::string::npos);
+    QCOMPARE(std::get<Text>(parts[2].body).text, std::string("found"));
+}
+
+void TestHostedTools::searchesOfOthersNeverReachAnthropic()
+{
+    Losses losses;
+    AnswerTerms terms;
+    terms.model = "m";
+    const auto said = json::parse(codecFor(anthropic)->encodeAnswer(searched(), terms, {}, losses));
+    const auto body = json::serialize(json::object {{"model", "claude"}, {"tools", json::array {}},
+        {"messages",
+            json::array {json::object {{"role", "assistant"}, {"content", said.at("content")}},
+                json::object {{"role", "user"}, {"content", "thanks"}}}}});
+    QVERIFY(hasWrappedSignature(body));
+    const auto left = withoutForeignThoughts(body, anthropic, "claude", losses);
+    QVERIFY(left.has_value());
+    QVERIFY2(json::parse(*left).at("messages").at(0).at("content")
+            == json::parse(R"([{"type":"text","text":"found"}])"),
+        left->c_str());
+    QVERIFY2(
+        losses.text().find("searches and citations dropped") != std::string::npos, losses.text().c_str());
 }
 
 QTEST_GUILESS_MAIN(TestHostedTools)
