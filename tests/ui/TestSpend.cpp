@@ -7,8 +7,12 @@
 #include "ui/spend/SpendChart.h"
 #include "ui/spend/SpendExport.h"
 #include "ui/spend/SpendPage.h"
+#include "ui/spend/SpendSummary.h"
 #include "ui/spend/SpendTable.h"
+#include "ui/theme/Fonts.h"
+#include "ui/widgets/Card.h"
 #include "ui/widgets/Controls.h"
+#include "ui/widgets/Label.h"
 #include "ui/widgets/Placeholders.h"
 
 #include <QFileDialog>
@@ -61,6 +65,40 @@ UtcTime march(int day)
 {
     return utcOf(local(QTimeZone::utc(), 2026, 3, day));
 }
+
+/// With something to say for each of the figures beside the chart.
+SpendData everyFigure()
+{
+    auto answers = answersOf({point(march(9), "openai", 2), point(march(10), "openai", 1, 4)});
+    for (int day = 1; day < 10; ++day)
+        answers.days.push_back(point(march(day), "", 2));
+    answers.before.push_back(point(utcOf(local(answers.zone, 2026, 2, 3)), "openai", 5));
+    return spendOf(answers, plainNames());
+}
+
+/// The large figures of a summary that can be seen.
+std::vector<const Label *> shownNumbers(const SpendSummary &summary)
+{
+    std::vector<const Label *> shown;
+    for (const auto *label : summary.findChildren<Label *>()) {
+        if (label->isVisible() && label->font() == ui::font(Type::Number))
+            shown.push_back(label);
+    }
+    return shown;
+}
+
+class LayoutCount : public QObject
+{
+public:
+    int requests = 0;
+
+protected:
+    bool eventFilter(QObject *, QEvent *event) override
+    {
+        requests += event->type() == QEvent::LayoutRequest ? 1 : 0;
+        return false;
+    }
+};
 
 } // namespace
 
@@ -235,6 +273,33 @@ private Q_SLOTS:
         data.state = SpendData::State::Empty;
         page.setData(data);
         QVERIFY(page.findChild<EmptyState *>()->isVisible());
+    }
+
+    void figuresThatDoNotFitAreLeftOut()
+    {
+        SpendPage page;
+        page.setData(everyFigure());
+        page.show();
+        auto *summary = page.findChild<SpendSummary *>();
+        const QWidget *card = page.chart();
+        while (!qobject_cast<const Card *>(card))
+            card = card->parentWidget();
+        for (const int height : {560, 640, 900, 560}) {
+            page.resize(1040, height);
+            QTest::qWait(50);
+            LayoutCount count;
+            qApp->installEventFilter(&count);
+            QTest::qWait(50);
+            QCOMPARE(count.requests, 0); // nothing is laid out over and over
+            QCOMPARE(summary->height(), card->height());
+            const auto numbers = shownNumbers(*summary);
+            QVERIFY(!numbers.empty());
+            for (const auto *number : numbers)
+                QVERIFY2(number->height() >= number->sizeHint().height(), qPrintable(number->text()));
+        }
+        page.resize(1040, 900);
+        QTest::qWait(50);
+        QCOMPARE(shownNumbers(*summary).size(), std::size_t {5});
     }
 
     void numbersAndPictureAreExported()

@@ -35,6 +35,14 @@ QString forecastText(const SpendData::Forecast &forecast)
     return u"$"_s + QLocale().toString(forecast.total, 'f', decimals) + u" ± "_s + spread;
 }
 
+/// A layout without a wrapped text has no height for a width.
+int heightOf(const QWidget &part, int width)
+{
+    auto *layout = part.layout();
+    return layout->hasHeightForWidth() ? layout->totalHeightForWidth(width)
+                                       : layout->totalSizeHint().height();
+}
+
 } // namespace
 
 SpendSummary::SpendSummary(QWidget *parent)
@@ -96,7 +104,7 @@ int SpendSummary::needed(int width) const
 {
     int sum = 0;
     for (const auto *part : {&m_spent, &m_missing, &m_before, &m_forecast, &m_caches})
-        sum += part->wanted ? part->whole->layout()->totalHeightForWidth(width) + layout()->spacing() : 0;
+        sum += part->wanted ? heightOf(*part->whole, width) + layout()->spacing() : 0;
     return sum - layout()->spacing();
 }
 
@@ -124,11 +132,14 @@ void SpendSummary::fit()
     const auto margins = layout()->contentsMargins();
     int room = height() - margins.top() - margins.bottom();
     for (auto *part : {&m_spent, &m_missing, &m_before, &m_forecast, &m_caches}) {
-        const auto high = part->whole->layout()->totalHeightForWidth(width);
+        const auto high = heightOf(*part->whole, width);
         part->whole->setVisible(part->wanted && room >= high);
         if (part->wanted)
             room -= high + layout()->spacing();
+        part->whole->layout()->activate();
+        part->whole->updateGeometry();
     }
+    layout()->activate(); // else it goes on with the heights it knew before
 }
 
 void SpendSummary::resizeEvent(QResizeEvent *event)

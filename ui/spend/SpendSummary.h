@@ -23,7 +23,11 @@ public:
 
     void setData(const SpendData &spend);
 
+    /// As high as the chart beside it. What it shows follows from its height, so its height must not follow
+    /// from what it shows: the page would be laid out for ever.
+    [[nodiscard]] QSize sizeHint() const override { return minimumSizeHint(); }
     [[nodiscard]] QSize minimumSizeHint() const override { return {0, 160}; }
+    [[nodiscard]] bool hasHeightForWidth() const override { return false; }
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
