@@ -91,7 +91,11 @@ private:
         const auto &t = tokens();
         const auto words = upper(cell);
         paintText(painter, words, row.spent, font(Type::BodyStrong), ink);
-        paintText(painter, words, row.share, font(Type::Small), t.text3, Qt::AlignVCenter | Qt::AlignRight);
+        const auto taken = QFontMetricsF(font(Type::BodyStrong)).horizontalAdvance(row.spent)
+            + QFontMetricsF(font(Type::Small)).horizontalAdvance(row.share);
+        if (taken + 8 <= words.width()) // the bar says it, too
+            paintText(
+                painter, words, row.share, font(Type::Small), t.text3, Qt::AlignVCenter | Qt::AlignRight);
         const QRectF track(cell.left(), std::round(cell.center().y()) + 7, cell.width(), 4);
         paintRound(painter, track, 2, t.track);
         if (row.part > 0)

@@ -72,12 +72,15 @@ QString firstText(domain::Micros time)
     return tr("%1 s").arg(QLocale().toString(seconds, 'f', seconds < 9.995 ? 2 : 1));
 }
 
+/// At most five digits: the column has no room for more.
 QString tookText(domain::Micros time)
 {
     const auto seconds = std::chrono::duration<double>(time).count();
-    if (seconds < 9.95 || seconds >= 59.95)
+    if (seconds < 9.95)
         return durationText(time);
-    return tr("%1 s").arg(QLocale().toString(seconds, 'f', 1));
+    if (seconds >= 599.5)
+        return tr("%1 min").arg(QLocale().toString(seconds / 60, 'f', 0));
+    return tr("%1 s").arg(QLocale().toString(seconds, 'f', seconds < 99.95 ? 1 : 0));
 }
 
 bool contains(std::string_view whole, const std::string &part)

@@ -24,7 +24,7 @@ int widthOf(LogColumn column)
 {
     switch (column) {
     case LogColumn::Time:
-        return 114;
+        return 124;
     case LogColumn::Result:
         return 98;
     case LogColumn::Status:

@@ -45,6 +45,7 @@ void render(const gallery::Scene &scene, const QDir &folder, QSize size, bool da
         scene.then(*window);
         settle(std::max(30, scene.wait));
     }
+    QApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest);
     const auto picture = pictureOf(*window);
     const auto file = QStringLiteral("%1-%2-%3x%4@%5.png")
                           .arg(scene.name, dark ? QStringLiteral("dark") : QStringLiteral("light"))

@@ -3,6 +3,7 @@
 
 #include "app/window/Pages.h"
 #include "core/config/SettingsStore.h"
+#include "core/provider/Presets.h"
 #include "core/service/GatewayService.h"
 #include "tests/bench/ledger/SampleLedger.h"
 #include "tests/ui/gallery/Scenes.h"
@@ -36,29 +37,24 @@ void check(const Result<void> &done)
         throw std::runtime_error(done.error().detail);
 }
 
-domain::Provider provider(const std::string &name, const std::string &kind, const std::string &variable,
-    std::vector<std::string> models)
+domain::Provider provider(const std::string &name, const std::string &kind, std::vector<std::string> models)
 {
-    domain::Provider made;
-    made.name = name;
-    made.kind = kind;
+    const auto catalog = catalog::Catalog::loadShipped().value();
+    auto made = provider::makeProvider(*catalog, {name, kind, {}, {}}).value();
     made.models = std::move(models);
     made.modelsListed = true;
-    if (!variable.empty())
-        made.credentials.push_back({"main", "env:" + variable, {}});
+    if (kind != "ollama")
+        made.credentials.push_back({"main", "env:SAMPLE_KEY", {}});
     return made;
 }
 
 std::vector<domain::Provider> providers()
 {
-    return {provider("anthropic", "anthropic", "SAMPLE_KEY",
-                {"claude-haiku-4-5", "claude-opus-4-1", "claude-sonnet-4-5"}),
-        provider(
-            "openai", "openai", "SAMPLE_KEY", {"gpt-4o", "gpt-5", "gpt-5-mini", "text-embedding-3-small"}),
-        provider("gemini", "google", "SAMPLE_KEY", {"gemini-2.5-flash", "gemini-2.5-pro"}),
-        provider("openrouter", "openrouter", "SAMPLE_KEY", {"deepseek/deepseek-chat"}),
-        provider("groq", "groq", "SAMPLE_KEY", {"llama-3.3-70b"}),
-        provider("local", "ollama", "", {"qwen3-30b"})};
+    return {provider("anthropic", "anthropic", {"claude-haiku-4-5", "claude-opus-4-1", "claude-sonnet-4-5"}),
+        provider("openai", "openai", {"gpt-4o", "gpt-5", "gpt-5-mini", "text-embedding-3-small"}),
+        provider("gemini", "google", {"gemini-2.5-flash", "gemini-2.5-pro"}),
+        provider("openrouter", "openrouter", {"deepseek/deepseek-chat"}),
+        provider("groq", "groq", {"llama-3.3-70b"}), provider("local", "ollama", {"qwen3-30b"})};
 }
 
 std::vector<domain::AccessKey> accessKeys(UtcTime now)
