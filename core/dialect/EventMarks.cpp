@@ -2,6 +2,7 @@
 
 #include "core/dialect/Codec.h"
 #include "core/dialect/Patch.h"
+#include "core/dialect/UsageJson.h"
 
 #include <simdjson.h>
 
@@ -271,6 +272,13 @@ EventMarks marksOf(Dialect dialect, std::string_view data, bool seekContent)
 std::string errorIn(Dialect dialect, std::string_view answer)
 {
     return mentions(answer, R"("error")") ? marksOf(dialect, answer, true).error : std::string();
+}
+
+std::string answerIdIn(std::string_view json)
+{
+    const auto root = usage::padded(json);
+    const auto inEvent = usage::member(root, "response");
+    return usage::text(usage::member(inEvent.empty() ? root : inEvent, "id"));
 }
 
 std::string errorEvent(Dialect dialect, std::string_view message, std::string_view code)

@@ -25,6 +25,10 @@ struct EventMarks
 /// The error told in a whole answer with status 200; empty when there is none, as in nearly every one.
 [[nodiscard]] std::string errorIn(domain::Dialect dialect, std::string_view answer);
 
+/// The id of an answer of the responses API, as the first event of its stream or its whole body tells it;
+/// empty: neither does. What else stands there (a request's instructions, a picture) is skipped.
+[[nodiscard]] std::string answerIdIn(std::string_view json);
+
 /// An error of ours as a piece of a stream, in the way the dialect's SDKs raise it.
 [[nodiscard]] std::string errorEvent(
     domain::Dialect dialect, std::string_view message, std::string_view code);

@@ -93,7 +93,7 @@ http::Task<Result<void>> Exchange::answerFromItsProvider()
 {
     const std::string id(idIn(m_endpoint.argument));
     const auto *place = m_context.places.find(m_record.keyId, id);
-    auto step = place ? stepTo(*place) : std::nullopt;
+    auto step = place ? stepTo(*place) : std::nullopt; // others may change the places from here on
     if (!step)
         co_return failure(ErrorCode::NotFound,
             "Response with id '" + std::string(m_endpoint.argument) + "' not found.", ErrorSource::Client);
@@ -104,7 +104,8 @@ http::Task<Result<void>> Exchange::answerFromItsProvider()
             co_return failure(std::move(body.error()));
     }
     auto &row = m_record.attempts.emplace_back();
-    row.credential = place->credential;
+    if (!provider().credentials.empty())
+        row.credential = provider().credentials[m_plan[m_step].credential].id;
     auto sent = co_await send(row);
     if (!sent)
         co_return failure(std::move(sent.error()));

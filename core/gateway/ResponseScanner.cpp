@@ -1,7 +1,6 @@
 #include "core/gateway/ResponseScanner.h"
 
 #include "core/dialect/EventMarks.h"
-#include "core/dialect/Json.h"
 
 namespace slipswitch::gateway {
 
@@ -81,7 +80,7 @@ void ResponseScanner::event(std::string_view data)
     if (data.empty())
         return;
     if (m_contentEvents++ == 0 && m_dialect == domain::Dialect::OpenAiResponses)
-        m_first = data;
+        m_answerId = dialect::answerIdIn(data);
     m_usage.read(data);
     auto marks = dialect::marksOf(m_dialect, data, !m_hasContent);
     m_hasContent = m_hasContent || marks.content;
@@ -106,19 +105,10 @@ void ResponseScanner::readPlain(std::string_view body)
         m_usage.read(usageAtTheEnd(m_dialect, body));
         return;
     }
+    if (m_dialect == domain::Dialect::OpenAiResponses)
+        m_answerId = dialect::answerIdIn(body);
     m_usage.readAnswer(body);
     m_error = dialect::errorIn(m_dialect, body);
-}
-
-std::string ResponseScanner::answerId() const
-{
-    if (m_dialect != domain::Dialect::OpenAiResponses || m_onlyEnd)
-        return {};
-    const auto tree = dialect::JsonTree::parse(m_shape == Shape::Stream ? m_first : m_plain);
-    if (!tree)
-        return {};
-    const auto root = tree->root();
-    return std::string((m_shape == Shape::Stream ? root["response"]["id"] : root["id"]).text());
 }
 
 std::int64_t ResponseScanner::estimatedOutputTokens() const

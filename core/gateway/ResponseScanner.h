@@ -38,7 +38,7 @@ public:
     [[nodiscard]] const std::string &error() const { return m_error; }
     [[nodiscard]] const dialect::UsageReading &reading() const { return m_usage.reading(); }
     /// Of an answer of the responses API, by which it may be asked for later; empty: it tells none.
-    [[nodiscard]] std::string answerId() const;
+    [[nodiscard]] const std::string &answerId() const { return m_answerId; }
     /// A rough count for requests that are cut off: about one token an event, or four bytes.
     [[nodiscard]] std::int64_t estimatedOutputTokens() const;
 
@@ -53,7 +53,7 @@ private:
     http::Framing m_framing;
     dialect::UsageReader m_usage;
     http::EventReader m_events;
-    std::string m_first; ///< event of a stream of the responses API, which tells its id
+    std::string m_answerId;
     std::string m_plain; ///< body so far, bounded; of larger ones only the end
     bool m_onlyEnd = false;
     bool m_hasContent = false, m_ended = false;

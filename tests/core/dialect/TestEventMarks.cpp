@@ -16,6 +16,7 @@ private Q_SLOTS:
     void marks();
     void laterEventsAreReadForUsageAndErrors();
     void errorEventsAreJson();
+    void answersTellTheirIds();
     void anthropicEventsAreUnderstood();
 };
 
@@ -87,6 +88,17 @@ void TestEventMarks::laterEventsAreReadForUsageAndErrors()
     QVERIFY(marks(R"({"choices":[],"usage":{"prompt_tokens":1}})").usageOnly);
     QVERIFY(!marks(R"({"error":{"message":"late"}})").error.empty());
     QVERIFY(marks("[DONE]").ended);
+}
+
+void TestEventMarks::answersTellTheirIds()
+{
+    const std::string response = R"("object":"response","instructions":"\"id\":\"no\"","id":"resp_1")";
+    QCOMPARE(dialect::answerIdIn("{" + response + "}"), "resp_1");
+    QCOMPARE(
+        dialect::answerIdIn(R"({"type":"response.created","id":"event_1","response":{)" + response + "}}"),
+        "resp_1");
+    QCOMPARE(dialect::answerIdIn(R"({"id":7})"), "");
+    QCOMPARE(dialect::answerIdIn("garbage"), "");
 }
 
 void TestEventMarks::errorEventsAreJson()
