@@ -97,7 +97,7 @@ http::Task<Result<void>> Exchange::answerFromItsProvider()
     if (!step)
         co_return failure(ErrorCode::NotFound,
             "Response with id '" + std::string(m_endpoint.argument) + "' not found.", ErrorSource::Client);
-    m_plan.assign(1, std::move(*step));
+    m_plan.assign(1, *step);
     if (m_client.head().method == "POST") {
         auto body = co_await m_client.readBody(); // says nothing
         if (!body)
