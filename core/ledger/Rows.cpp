@@ -111,16 +111,16 @@ bool Rows::addGroup(Group group)
 {
     m_insertGroup.reset();
     Binder to(m_insertGroup, m_heldByGroup);
-    for (const auto *exchange : group)
-        bind(to, *exchange, 0, m_words);
+    for (const auto &taken : group)
+        bind(to, taken.exchange, 0, m_words);
     const auto inserted = static_cast<std::size_t>(m_insertGroup.exec());
     std::vector<const domain::Exchange *> displaced; // another request stands at their number
-    for (const auto *exchange : group) {
-        const auto row = rowOf(exchange->id);
-        if (inserted < groupSize && !isSame(row, exchange->id))
-            displaced.push_back(exchange);
+    for (const auto &taken : group) {
+        const auto row = rowOf(taken.exchange.id);
+        if (inserted < groupSize && !isSame(row, taken.exchange.id))
+            displaced.push_back(&taken.exchange);
         else
-            addTries(row, *exchange);
+            addTries(row, taken.exchange);
     }
     if (inserted + displaced.size() != groupSize)
         return false;

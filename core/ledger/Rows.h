@@ -2,6 +2,7 @@
 
 #include "core/domain/Exchange.h"
 #include "core/ledger/Binder.h"
+#include "core/ledger/Spool.h"
 #include "core/ledger/Words.h"
 
 #include <span>
@@ -16,7 +17,7 @@ class Rows
 public:
     /// So many go into one statement: each alone would open and close every index for itself.
     static constexpr std::size_t groupSize = 16;
-    using Group = std::span<const domain::Exchange *const, groupSize>;
+    using Group = std::span<const Spool::Taken, groupSize>;
 
     Rows(SQLite::Database &database, Words &words);
     /// False: this exchange has its row already, and nothing was changed.

@@ -5,8 +5,6 @@
 
 #include <sys/stat.h>
 
-#include <algorithm>
-
 namespace slipswitch::ledger {
 
 namespace {
@@ -22,18 +20,6 @@ std::uint64_t sizeOf(const std::string &file)
     std::error_code none;
     const auto size = std::filesystem::file_size(file, none);
     return none ? 0 : size;
-}
-
-/// In order of their rows. They come in the order in which they ended, and SQLite would split its full pages
-/// again and again for the few that belong before the last.
-std::vector<const domain::Exchange *> inOrder(std::span<const Spool::Taken> taken)
-{
-    std::vector<const domain::Exchange *> exchanges;
-    exchanges.reserve(taken.size());
-    for (const auto &each : taken)
-        exchanges.push_back(&each.exchange);
-    std::ranges::sort(exchanges, {}, [](const auto *exchange) { return exchange->id; });
-    return exchanges;
 }
 
 } // namespace
@@ -82,7 +68,7 @@ std::size_t Store::write(const Batch &batch, UtcTime now)
 std::optional<std::size_t> Store::tryWrite(const Batch &batch, UtcTime now, Pace pace)
 {
     SQLite::Transaction transaction(*m_database, SQLite::TransactionBehavior::IMMEDIATE);
-    const auto added = addExchanges(inOrder(batch.exchanges), pace);
+    const auto added = addExchanges(batch.exchanges, pace);
     if (!added)
         return added;
     m_rows.flush();
@@ -98,20 +84,20 @@ std::optional<std::size_t> Store::tryWrite(const Batch &batch, UtcTime now, Pace
 }
 
 // Only a new row may count: a slot can come twice when the process ended between COMMIT and release.
-std::optional<std::size_t> Store::addExchanges(std::span<const domain::Exchange *const> exchanges, Pace pace)
+std::optional<std::size_t> Store::addExchanges(std::span<const Spool::Taken> taken, Pace pace)
 {
     std::size_t added = 0;
-    for (; pace == Pace::InGroups && exchanges.size() >= Rows::groupSize;
-        exchanges = exchanges.subspan(Rows::groupSize)) {
-        const auto group = exchanges.first<Rows::groupSize>();
+    for (; pace == Pace::InGroups && taken.size() >= Rows::groupSize;
+        taken = taken.subspan(Rows::groupSize)) {
+        const auto group = taken.first<Rows::groupSize>();
         if (!m_rows.addGroup(group))
             return std::nullopt;
-        for (const auto *exchange : group)
-            m_rollups.count(*exchange);
+        for (const auto &each : group)
+            m_rollups.count(each.exchange);
         added += group.size();
     }
-    for (const auto *exchange : exchanges)
-        added += addOne(*exchange);
+    for (const auto &each : taken)
+        added += addOne(each.exchange);
     return added;
 }
 

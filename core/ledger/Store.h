@@ -49,8 +49,7 @@ private:
     };
     std::size_t write(const Batch &batch, UtcTime now);
     [[nodiscard]] std::optional<std::size_t> tryWrite(const Batch &batch, UtcTime now, Pace pace);
-    [[nodiscard]] std::optional<std::size_t> addExchanges(
-        std::span<const domain::Exchange *const> exchanges, Pace pace);
+    [[nodiscard]] std::optional<std::size_t> addExchanges(std::span<const Spool::Taken> taken, Pace pace);
     [[nodiscard]] std::size_t addOne(const domain::Exchange &exchange);
     void forget();
     void addGap(UtcTime now, std::uint64_t exchanges, std::int64_t picodollars, const std::string &reason);

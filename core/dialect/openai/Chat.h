@@ -18,6 +18,8 @@ namespace slipswitch::dialect::chat {
 
 // Shared by the files of this codec.
 [[nodiscard]] Message decodeMessage(JsonValue message);
+/// One word or several, at which the model is to stop.
+void readStop(Request &request, JsonValue value);
 void encodeMessages(
     JsonWriter &out, const std::vector<Message> &messages, const Destination &to, Losses &losses);
 void encodeUsage(JsonWriter &out, const domain::Usage &usage);

@@ -19,16 +19,6 @@ std::optional<bool> boolean(JsonValue value)
     return value.isBool() ? std::optional(value.isTrue()) : std::nullopt;
 }
 
-void readStop(Request &request, JsonValue value)
-{
-    if (value.isString())
-        request.stop.emplace_back(value.text());
-    else if (value.isArray()) {
-        for (const auto word : value)
-            request.stop.emplace_back(word.text());
-    }
-}
-
 void readTool(Request &request, JsonValue value)
 {
     const auto type = value["type"].text();
@@ -145,6 +135,16 @@ void readMember(Request &request, JsonValue value)
 }
 
 } // namespace
+
+void readStop(Request &request, JsonValue value)
+{
+    if (value.isString())
+        request.stop.emplace_back(value.text());
+    else if (value.isArray()) {
+        for (const auto word : value)
+            request.stop.emplace_back(word.text());
+    }
+}
 
 Result<Request> decodeRequest(std::string_view body)
 {

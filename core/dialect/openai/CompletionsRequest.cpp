@@ -1,4 +1,5 @@
 #include "core/dialect/Json.h"
+#include "core/dialect/openai/Chat.h"
 #include "core/dialect/openai/Completions.h"
 
 #include <algorithm>
@@ -11,16 +12,6 @@ namespace {
 tl::unexpected<Error> badRequest(std::string detail)
 {
     return failure(ErrorCode::BadRequest, std::move(detail), ErrorSource::Client);
-}
-
-void readStop(Request &request, JsonValue value)
-{
-    if (value.isString())
-        request.stop.emplace_back(value.text());
-    else if (value.isArray()) {
-        for (const auto word : value)
-            request.stop.emplace_back(word.text());
-    }
 }
 
 /// A number of alternatives, which may be 0.
@@ -68,7 +59,7 @@ constexpr std::array members {
     Member {"logprobs", readLikelihoods},
     Member {"echo", readEcho},
     Member {"best_of", readBestOf},
-    Member {"stop", readStop},
+    Member {"stop", chat::readStop},
     Member {"user", [](Request &r, JsonValue v) { r.user = v.text(); }},
 };
 
