@@ -156,14 +156,17 @@ LedgerQueries::Ticket LedgerQueries::search(
             Reader &reader, const ReaderPool::Wanted &wanted) {
             Pace pace;
             SearchPart waiting;
+            bool told = false; // the first rows wait for nothing
             const auto found = searchRows(reader, filter, before, limit, [&](FoundRows more) {
                 std::move(more.rows.begin(), more.rows.end(), std::back_inserter(waiting.rows));
                 waiting.progress = more.progress;
                 waiting.finished = more.finished;
                 waiting.more = more.more;
-                if (waiting.finished || pace.due())
+                if (waiting.finished || pace.due() || (!told && !waiting.rows.empty())) {
+                    told = told || !waiting.rows.empty();
                     answer(ticket, context, waiting.finished,
-                        [part, told = std::exchange(waiting, {})]() mutable { part(std::move(told)); });
+                        [part, tell = std::exchange(waiting, {})]() mutable { part(std::move(tell)); });
+                }
                 return wanted();
             });
             if (!found)

@@ -50,8 +50,8 @@ public:
     Ticket page(QObject *context, const ledger::Filter &filter, Cursor before, std::size_t limit,
         Done<ledger::LogPage> done);
     /// The same in parts, as they are found: for every filter, and the only way for those that must look at
-    /// many rows (free text, project, several fields at once). Parts come at most ten times a second; the
-    /// last one is `finished`, or an error.
+    /// many rows (free text, project, several fields at once). The first rows come at once, further parts at
+    /// most ten times a second; the last one is `finished`, or an error.
     Ticket search(QObject *context, const ledger::Filter &filter, Cursor before, std::size_t limit,
         Done<SearchPart> part);
     Ticket detail(QObject *context, RequestId id, Done<ledger::LogDetail> done);

@@ -62,18 +62,33 @@ private:
     std::int64_t m_span = firstSpan;
 };
 
+/// What a screen shows comes first: each row is a look at the disk where the file is not in memory.
+Result<void> walkIndex(ledger::Reader &reader, const ledger::Filter &filter,
+    std::optional<std::int64_t> before, std::size_t limit, const std::function<bool(FoundRows)> &take)
+{
+    for (auto wanted = std::min(screenRows, limit);; wanted = limit) {
+        auto page = reader.page(filter, before, wanted);
+        if (!page)
+            return failure(page.error());
+        limit -= page->rows.size();
+        const bool finished = limit == 0 || !page->more;
+        if (!finished)
+            before = page->rows.back().cursor;
+        const bool goOn = take({std::move(page->rows), finished ? 1.0 : 0.0, finished, page->more});
+        if (finished)
+            return {};
+        if (!goOn)
+            return failure(ErrorCode::Cancelled, "The search was called off.");
+    }
+}
+
 } // namespace
 
 Result<void> searchRows(ledger::Reader &reader, const ledger::Filter &filter,
     std::optional<std::int64_t> before, std::size_t limit, const std::function<bool(FoundRows)> &take)
 {
-    if (!filter.looksAtManyRows()) {
-        auto page = reader.page(filter, before, limit);
-        if (!page)
-            return failure(page.error());
-        (void)take({std::move(page->rows), 1, true, page->more});
-        return {};
-    }
+    if (!filter.looksAtManyRows())
+        return walkIndex(reader, filter, before, limit, take);
     const auto extent = reader.extent();
     if (!extent)
         return failure(extent.error());

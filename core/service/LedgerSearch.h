@@ -15,8 +15,12 @@ struct FoundRows
     bool more = false;
 };
 
-/// Walks the log from newest to oldest in stretches that take about a twentieth of a second each, so that
-/// whoever waits sees what was found and can call it off.
+/// What the first piece has of a filter that one index serves; a window of 4K shows about as many.
+inline constexpr std::size_t screenRows = 64;
+
+/// One walk along an index gives a screen's rows first, then the rest. Others walk the log from newest to
+/// oldest in stretches that take about a twentieth of a second each, so that whoever waits sees what was
+/// found and can call it off.
 /// @param take  gets each stretch's rows, also when there are none; false: enough.
 /// Errors: those of Reader; Cancelled.
 [[nodiscard]] Result<void> searchRows(ledger::Reader &reader, const ledger::Filter &filter,

@@ -97,6 +97,7 @@ void LogAdapter::connectPage()
 void LogAdapter::connectSource()
 {
     connect(&m_source, &LogSource::loaded, this, &LogAdapter::showState);
+    connect(&m_source, &LogSource::loaded, &m_figures, &LogFigures::begin);
     connect(&m_source, &LogSource::failed, this,
         [this](const QString &text) { m_page.setState(LogPage::State::Problem, text); });
     connect(&m_source, &LogSource::searched, this, [this](double progress) {

@@ -8,6 +8,7 @@
 #include <QLocale>
 
 #include <algorithm>
+#include <utility>
 
 namespace slipswitch::ui {
 
@@ -71,7 +72,16 @@ void LogFigures::setFilter(ledger::Filter filter)
 {
     m_fresh = m_fresh || !(filter == m_filter);
     m_filter = std::move(filter);
-    ask();
+    if (m_fresh)
+        m_sums = {};
+    m_due = true;
+    stop();
+}
+
+void LogFigures::begin()
+{
+    if (std::exchange(m_due, false))
+        ask();
 }
 
 void LogFigures::refreshSoon()
@@ -99,8 +109,6 @@ TimeRange LogFigures::wholeRange() const
 void LogFigures::ask()
 {
     stop();
-    if (m_fresh)
-        m_sums = {};
     auto range = wholeRange();
     if (range.from <= beginning)
         range.from = range.to - usualSpan;

@@ -21,8 +21,11 @@ class LogFigures : public QObject
 public:
     LogFigures(service::GatewayService &gateway, LogPage &page);
 
+    /// Asked about with the next `begin`.
     /// @param filter  without the segment.
     void setFilter(ledger::Filter filter);
+    /// The first rows are there: sums may use the disk now.
+    void begin();
     /// The segment is another one.
     void show();
     /// Something ended; asked anew soon, where that is cheap.
@@ -53,6 +56,7 @@ private:
     ledger::Filter m_filter;
     Sums m_sums;
     bool m_fresh = true; ///< the filter is new: what is shown is of another one
+    bool m_due = false; ///< not asked about yet
     service::LedgerQueries::Ticket m_bars = 0, m_totals = 0, m_rerouted = 0, m_refused = 0, m_left = 0;
     QTimer m_soon;
 };

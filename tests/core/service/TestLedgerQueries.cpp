@@ -1,6 +1,7 @@
 #include "core/base/Files.h"
 #include "core/ledger/Store.h"
 #include "core/service/LedgerQueries.h"
+#include "core/service/LedgerSearch.h"
 #include "tests/core/ledger/Samples.h"
 
 #include <QSignalSpy>
@@ -35,6 +36,7 @@ private Q_SLOTS:
     void emptyHomeAnswersEmpty();
     void searchGivesWhatAPageGives_data();
     void searchGivesWhatAPageGives();
+    void aScreenOfAnIndexComesFirst();
     void searchGoesOnBehindItsLimit();
     void histogramCountsWhatTheFilterShows();
     void valuesAreThoseOfTheLog();
@@ -195,6 +197,20 @@ void TestLedgerQueries::searchGivesWhatAPageGives()
     for (std::size_t i = 0; i < rows.size(); ++i)
         QVERIFY(rows[i].cursor == page.rows[i].cursor);
     QVERIFY(!more);
+}
+
+void TestLedgerQueries::aScreenOfAnIndexComesFirst()
+{
+    write(1000);
+    std::vector<std::size_t> parts;
+    bool finished = false;
+    m_queries->search(this, {}, {}, 200, [&](Result<SearchPart> part) {
+        QVERIFY(part.has_value());
+        parts.push_back(part->rows.size());
+        finished = part->finished;
+    });
+    QVERIFY(QTest::qWaitFor([&] { return finished; }));
+    QCOMPARE(parts, (std::vector<std::size_t> {service::screenRows, 200 - service::screenRows}));
 }
 
 void TestLedgerQueries::searchGoesOnBehindItsLimit()
