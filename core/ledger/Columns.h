@@ -43,6 +43,36 @@ inline constexpr std::array<Bucket, 16> buckets {{
     return text;
 }
 
+/// What the roll-ups add up beside the buckets, in the order of their sums.
+enum class Count : std::uint8_t
+{
+    Exchanges,
+    Errors,
+    Rerouted,
+    Refused,
+    ClientGone,
+    Unpriced,
+    Cost
+};
+inline constexpr std::array<std::string_view, 7> counts {
+    "exchanges", "errors", "rerouted", "refused", "client_gone", "unpriced", "cost"};
+/// The counts, then the buckets.
+using Sums = std::array<std::int64_t, counts.size() + buckets.size()>;
+
+[[nodiscard]] constexpr std::int64_t &sumOf(Sums &sums, Count count)
+{
+    return sums[static_cast<std::size_t>(count)];
+}
+
+/// "exchanges, errors, …, input, …"
+[[nodiscard]] inline std::string sumColumns()
+{
+    std::string text;
+    for (const auto count : counts)
+        text.append(count).append(", ");
+    return text + bucketColumns();
+}
+
 /// "?, ?, ?"
 [[nodiscard]] inline std::string placeholders(std::size_t count)
 {
@@ -58,6 +88,12 @@ inline constexpr std::array<Bucket, 16> buckets {{
 {
     using enum domain::Outcome;
     return outcome == Failed || outcome == Refused || outcome == Interrupted;
+}
+
+/// Answered, but not by the first try.
+[[nodiscard]] inline bool isRerouted(const domain::Exchange &exchange)
+{
+    return exchange.outcome == domain::Outcome::Succeeded && exchange.attempts.size() > 1;
 }
 
 /// Something was used and nobody knows what it cost.

@@ -12,6 +12,7 @@ struct HistogramBar
     UtcTime start {};
     std::int64_t exchanges = 0;
     std::int64_t errors = 0; ///< of them
+    std::int64_t rerouted = 0; ///< of them, answered after more than one try
 
     bool operator==(const HistogramBar &) const = default;
 };

@@ -31,7 +31,8 @@ const std::vector<Migration> &migrations()
 {
     static const std::vector<Migration> all {{1, "schema/0001_initial.sql"},
         {2, "schema/0002_attempt_notes.sql"}, {3, "schema/0003_rollup_day.sql"},
-        {4, "schema/0004_cost_index.sql"}, {5, "schema/0005_rerouted_index.sql"}};
+        {4, "schema/0004_cost_index.sql"}, {5, "schema/0005_rerouted_index.sql"},
+        {countsVersion, "schema/0006_rollup_counts.sql"}};
     return all;
 }
 

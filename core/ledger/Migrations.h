@@ -17,6 +17,9 @@ struct Migration
     std::string file; ///< "schema/0001_initial.sql"
 };
 
+/// From here on the roll-ups count how requests ended.
+inline constexpr int countsVersion = 6;
+
 /// All steps, in order; the last one's version is the one we write.
 [[nodiscard]] const std::vector<Migration> &migrations();
 

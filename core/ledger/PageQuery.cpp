@@ -233,7 +233,8 @@ std::vector<HistogramBar> PageQuery::histogram(UtcTime from, domain::Micros step
 {
     std::map<std::int64_t, HistogramBar> bars;
     const auto columns = "(started_at - " + std::to_string(from.time_since_epoch().count()) + ") / "
-        + std::to_string(step.count()) + " AS bar, COUNT(*), SUM(outcome IN (2, 3, 5))";
+        + std::to_string(step.count())
+        + " AS bar, COUNT(*), SUM(outcome IN (2, 3, 5)), SUM(tries > 1 AND outcome = 1)";
     const auto walks = m_nothing ? std::vector<Walk> {} : m_walks.value_or(std::vector<Walk> {{"", "1"}});
     for (const auto &each : walks) {
         auto statement = prepared(columns, each, " GROUP BY bar");
@@ -241,6 +242,7 @@ std::vector<HistogramBar> PageQuery::histogram(UtcTime from, domain::Micros step
             auto &bar = bars[statement.getColumn(0).getInt64()];
             bar.exchanges += statement.getColumn(1).getInt64();
             bar.errors += statement.getColumn(2).getInt64();
+            bar.rerouted += statement.getColumn(3).getInt64();
         }
     }
     std::vector<HistogramBar> result;

@@ -67,7 +67,7 @@ std::vector<HistogramBar> barsOf(const std::vector<RollupPoint> &points, const F
     std::vector<HistogramBar> bars;
     for (const auto &point : points) {
         if (point.group == rolledUpValue(filter))
-            bars.push_back({point.start, point.sums.exchanges, point.sums.errors});
+            bars.push_back({point.start, point.sums.exchanges, point.sums.errors, point.sums.rerouted});
     }
     return bars;
 }

@@ -85,6 +85,9 @@ struct RollupSums
 {
     std::int64_t exchanges = 0;
     std::int64_t errors = 0;
+    std::int64_t rerouted = 0; ///< answered, but not by the first try
+    std::int64_t refused = 0; ///< of the errors
+    std::int64_t clientGone = 0; ///< the client left first
     std::int64_t unpriced = 0; ///< exchanges that used something at a price nobody knows; not in `cost`
     Money cost;
     domain::Usage usage;

@@ -1,5 +1,7 @@
 #include "core/ledger/RollupReader.h"
 
+#include "core/ledger/Migrations.h"
+
 namespace slipswitch::ledger {
 
 namespace {
@@ -24,21 +26,24 @@ std::string groupColumn(GroupBy groupBy)
     return "0";
 }
 
-std::string sumColumns()
+/// A ledger of an older program lacks what newer ones count, until it is written.
+std::string knownSums(SQLite::Database &database)
 {
-    return ", exchanges, errors, unpriced, cost, " + bucketColumns();
+    if (database.execAndGet("PRAGMA user_version").getInt() >= countsVersion)
+        return sumColumns();
+    return "exchanges, errors, 0, 0, 0, unpriced, cost, " + bucketColumns();
 }
 
-std::string quarterSql(GroupBy groupBy)
+std::string quarterSql(GroupBy groupBy, const std::string &sums)
 {
-    return "SELECT " + groupColumn(groupBy) + sumColumns()
+    return "SELECT " + groupColumn(groupBy) + ", " + sums
         + " FROM rollup_quarter WHERE period >= ? AND period < ?";
 }
 
-std::string spanSql(const std::string &table, GroupBy groupBy)
+std::string spanSql(const std::string &table, GroupBy groupBy, const std::string &sums)
 {
     // The dimensions of the tables are numbered as GroupBy is.
-    return "SELECT value" + sumColumns() + " FROM " + table + " WHERE dimension = "
+    return "SELECT value, " + sums + " FROM " + table + " WHERE dimension = "
         + std::to_string(static_cast<int>(groupBy)) + " AND period >= ? AND period < ?";
 }
 
@@ -51,11 +56,11 @@ std::int64_t quarterAt(UtcTime time)
 
 RollupReader::RollupReader(SQLite::Database &database, WordTexts &words, GroupBy groupBy)
     : m_words(words)
-    , m_quarters(database, quarterSql(groupBy))
-    , m_hours(database, spanSql("rollup_hour", groupBy))
+    , m_quarters(database, quarterSql(groupBy, knownSums(database)))
+    , m_hours(database, spanSql("rollup_hour", groupBy, knownSums(database)))
 {
     if (database.tableExists("rollup_day"))
-        m_days.emplace(database, spanSql("rollup_day", groupBy));
+        m_days.emplace(database, spanSql("rollup_day", groupBy, knownSums(database)));
 }
 
 std::map<std::string, RollupSums> RollupReader::between(std::int64_t fromQuarter, std::int64_t toQuarter)
@@ -72,17 +77,20 @@ std::map<std::string, RollupSums> RollupReader::between(std::int64_t fromQuarter
         add(m_quarters, fromQuarter, toQuarter);
     }
     std::map<std::string, RollupSums> result;
-    for (const auto &[group, sums] : m_groups) {
-        if (sums[0] == 0)
+    for (auto &[group, sums] : m_groups) {
+        if (sumOf(sums, Count::Exchanges) == 0)
             continue; // all of its day lay outside
         auto &to = result[m_words.textOf(group)];
-        to.exchanges = sums[0];
-        to.errors = sums[1];
-        to.unpriced = sums[2];
-        to.cost = Money::picodollars(sums[3]);
+        to.exchanges = sumOf(sums, Count::Exchanges);
+        to.errors = sumOf(sums, Count::Errors);
+        to.rerouted = sumOf(sums, Count::Rerouted);
+        to.refused = sumOf(sums, Count::Refused);
+        to.clientGone = sumOf(sums, Count::ClientGone);
+        to.unpriced = sumOf(sums, Count::Unpriced);
+        to.cost = Money::picodollars(sumOf(sums, Count::Cost));
         to.usage.known = true;
         for (std::size_t i = 0; i < buckets.size(); ++i)
-            to.usage.*buckets[i].member = sums[4 + i];
+            to.usage.*buckets[i].member = sums[counts.size() + i];
     }
     return result;
 }

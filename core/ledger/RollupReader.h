@@ -18,7 +18,6 @@ public:
     [[nodiscard]] std::map<std::string, RollupSums> between(std::int64_t fromQuarter, std::int64_t toQuarter);
 
 private:
-    using Sums = std::array<std::int64_t, 4 + buckets.size()>;
     /// @param sign  -1 takes away.
     void add(SQLite::Statement &select, std::int64_t from, std::int64_t to, std::int64_t sign = 1);
     void addPart(std::int64_t day, std::int64_t from, std::int64_t to);

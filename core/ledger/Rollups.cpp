@@ -10,19 +10,19 @@ namespace {
 
 std::string upsertSql(const std::string &table, const std::string &key)
 {
-    const auto columns = "exchanges, errors, unpriced, cost, " + bucketColumns();
     std::string sums;
     const auto addTo = [&](std::string_view column) {
         sums.append(sums.empty() ? "" : ", ").append(column).append(" = ");
         sums.append(column).append(" + excluded.").append(column);
     };
-    for (const std::string_view column : {"exchanges", "errors", "unpriced", "cost"})
-        addTo(column);
+    for (const auto count : counts)
+        addTo(count);
     for (const auto &bucket : buckets)
         addTo(bucket.column);
     const auto keyParts = static_cast<std::size_t>(std::count(key.begin(), key.end(), ',')) + 1;
-    return "INSERT INTO " + table + " (" + key + ", " + columns + ") VALUES ("
-        + placeholders(keyParts + 4 + buckets.size()) + ") ON CONFLICT (" + key + ") DO UPDATE SET " + sums;
+    return "INSERT INTO " + table + " (" + key + ", " + sumColumns() + ") VALUES ("
+        + placeholders(keyParts + std::tuple_size_v<Sums>) + ") ON CONFLICT (" + key + ") DO UPDATE SET "
+        + sums;
 }
 
 std::int64_t quarterOf(UtcTime time)
@@ -50,12 +50,15 @@ void Rollups::count(const domain::Exchange &e)
 {
     auto &sums = m_quarters[{quarterOf(e.startedAt), m_words.idOf(e.provider), m_words.idOf(e.model),
         m_words.idOf(e.keyId), m_words.idOf(e.tool)}];
-    sums[0] += 1;
-    sums[1] += isError(e.outcome) ? 1 : 0;
-    sums[2] += isUnpriced(e) ? 1 : 0;
-    sums[3] += e.cost.known() ? e.cost.amount.picodollars() : 0;
+    sumOf(sums, Count::Exchanges) += 1;
+    sumOf(sums, Count::Errors) += isError(e.outcome) ? 1 : 0;
+    sumOf(sums, Count::Rerouted) += isRerouted(e) ? 1 : 0;
+    sumOf(sums, Count::Refused) += e.outcome == domain::Outcome::Refused ? 1 : 0;
+    sumOf(sums, Count::ClientGone) += e.outcome == domain::Outcome::ClientGone ? 1 : 0;
+    sumOf(sums, Count::Unpriced) += isUnpriced(e) ? 1 : 0;
+    sumOf(sums, Count::Cost) += e.cost.known() ? e.cost.amount.picodollars() : 0;
     for (std::size_t i = 0; i < buckets.size(); ++i)
-        sums[4 + i] += e.usage.*buckets[i].member;
+        sums[counts.size() + i] += e.usage.*buckets[i].member;
 }
 
 Rollups::Table<Rollups::SpanKey> Rollups::byDimension(

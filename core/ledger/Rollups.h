@@ -21,7 +21,6 @@ public:
 private:
     using QuarterKey = std::array<std::int64_t, 5>; ///< period, provider, model, key, tool
     using SpanKey = std::array<std::int64_t, 3>; ///< dimension, period (hours or days), value
-    using Sums = std::array<std::int64_t, 4 + buckets.size()>; ///< exchanges, errors, unpriced, cost, buckets
     template <typename Key>
     using Table = std::map<Key, Sums>;
     [[nodiscard]] static Table<SpanKey> byDimension(

@@ -97,8 +97,7 @@ private Q_SLOTS:
     void minutesAreSplitByHowTheyWereAnswered()
     {
         const auto from = utc(600'000);
-        const auto chart
-            = minuteChart({{from + 2min, 10, 3}, {from + 70min, 5, 0}}, {{from + 2min, 4}}, from, 60);
+        const auto chart = minuteChart({{from + 2min, 10, 3, 4}, {from + 70min, 5, 0, 0}}, from, 60);
         QCOMPARE(chart.series.size(), std::size_t {3});
         QCOMPARE(chart.series[0].values[2], 3.0);
         QCOMPARE(chart.series[1].values[2], 4.0);

@@ -23,7 +23,6 @@ constexpr int newestRows = 200;
 constexpr std::size_t leastForSlow = 20;
 constexpr domain::Micros usualSpan = 24h * 30, shortestSpan = 1h;
 constexpr UtcTime beginning {std::chrono::days(365)};
-constexpr std::int64_t mostToCount = 2'000'000; ///< requests among which outcomes are counted
 
 UtcTime utcNow()
 {
@@ -93,7 +92,7 @@ void LogFigures::refreshSoon()
 void LogFigures::stop()
 {
     m_soon.stop();
-    for (const auto ticket : {m_bars, m_totals, m_rerouted, m_refused, m_left})
+    for (const auto ticket : {m_bars, m_totals})
         m_gateway.queries().cancel(ticket);
 }
 
@@ -140,13 +139,15 @@ void LogFigures::takeBars(const std::vector<ledger::HistogramBar> &bars, TimeRan
     m_fresh = false;
     if (rolledUp(m_filter))
         return;
-    std::int64_t requests = 0, errors = 0;
+    ledger::HistogramBar all;
     for (const auto &bar : bars) {
-        requests += bar.exchanges;
-        errors += bar.errors;
+        all.exchanges += bar.exchanges;
+        all.errors += bar.errors;
+        all.rerouted += bar.rerouted;
     }
-    m_sums.requests = requests;
-    m_sums.errors = errors;
+    m_sums.requests = all.exchanges;
+    m_sums.errors = all.errors;
+    m_sums.rerouted = all.rerouted;
     show();
 }
 
@@ -170,38 +171,11 @@ void LogFigures::askSums()
             }
             m_sums.requests = sums.exchanges;
             m_sums.errors = sums.errors;
+            m_sums.rerouted = sums.rerouted;
+            m_sums.refused = sums.refused;
+            m_sums.left = sums.clientGone;
             m_sums.cost = sums.cost;
             m_sums.unpriced = sums.unpriced;
-            show();
-            if (sums.exchanges <= mostToCount)
-                askOutcomes();
-        });
-}
-
-void LogFigures::askOutcomes()
-{
-    auto filter = m_filter;
-    filter.rerouted = true;
-    askCount(filter, &Sums::rerouted, m_rerouted);
-    filter = m_filter;
-    filter.outcome = domain::Outcome::Refused;
-    askCount(filter, &Sums::refused, m_refused);
-    filter.outcome = domain::Outcome::ClientGone;
-    askCount(filter, &Sums::left, m_left);
-}
-
-void LogFigures::askCount(const ledger::Filter &filter, std::optional<std::int64_t> Sums::*to,
-    service::LedgerQueries::Ticket &ticket)
-{
-    const auto range = wholeRange();
-    ticket = m_gateway.queries().histogram(this, filter, range, range.to - range.from,
-        [this, to](Result<std::vector<ledger::HistogramBar>> bars) {
-            if (!bars)
-                return;
-            std::int64_t count = 0;
-            for (const auto &bar : *bars)
-                count += bar.exchanges;
-            m_sums.*to = count;
             show();
         });
 }
@@ -213,11 +187,14 @@ QString LogFigures::sumsText() const
     QStringList parts;
     if (m_sums.cost)
         parts << tr("%1 total").arg(moneyText(*m_sums.cost));
-    if (m_sums.requests.value_or(0) > 0 && m_sums.errors) {
-        const auto share
-            = 100.0 * static_cast<double>(*m_sums.errors) / static_cast<double>(*m_sums.requests);
-        parts << tr("%1% failed").arg(QLocale().toString(share, 'f', share > 0 && share < 10 ? 1 : 0));
-    }
+    const auto share = [this](std::int64_t count) {
+        const auto percent = 100.0 * static_cast<double>(count) / static_cast<double>(*m_sums.requests);
+        return QLocale().toString(percent, 'f', percent > 0 && percent < 10 ? 1 : 0);
+    };
+    if (m_sums.requests.value_or(0) > 0 && m_sums.errors)
+        parts << tr("%1% failed").arg(share(*m_sums.errors));
+    if (m_sums.requests.value_or(0) > 0 && m_sums.rerouted.value_or(0) > 0)
+        parts << tr("%1% rerouted").arg(share(*m_sums.rerouted));
     if (m_sums.unpriced > 0)
         parts << tr("%1 without a price").arg(countText(m_sums.unpriced));
     if (const auto slow = slowText(); !slow.isEmpty())

@@ -35,7 +35,7 @@ public:
 private:
     struct Sums
     {
-        std::optional<std::int64_t> requests, errors, rerouted, refused, left;
+        std::optional<std::int64_t> requests, errors, rerouted, refused, left; ///< as the segments are
         std::optional<Money> cost;
         std::int64_t unpriced = 0;
     };
@@ -44,9 +44,6 @@ private:
     void takeBars(
         const std::vector<ledger::HistogramBar> &bars, ledger::TimeRange range, domain::Micros step);
     void askSums();
-    void askOutcomes();
-    void askCount(const ledger::Filter &filter, std::optional<std::int64_t> Sums::*to,
-        service::LedgerQueries::Ticket &ticket);
     [[nodiscard]] QString slowText() const;
     [[nodiscard]] ledger::TimeRange wholeRange() const;
     [[nodiscard]] QString sumsText() const;
@@ -57,7 +54,7 @@ private:
     Sums m_sums;
     bool m_fresh = true; ///< the filter is new: what is shown is of another one
     bool m_due = false; ///< not asked about yet
-    service::LedgerQueries::Ticket m_bars = 0, m_totals = 0, m_rerouted = 0, m_refused = 0, m_left = 0;
+    service::LedgerQueries::Ticket m_bars = 0, m_totals = 0;
     QTimer m_soon;
 };
 

@@ -1,6 +1,7 @@
 #include "ui/log/TimeBars.h"
 
 #include "ui/theme/Fonts.h"
+#include "ui/theme/Lines.h"
 #include "ui/theme/Paint.h"
 #include "ui/theme/Style.h"
 #include "ui/widgets/Format.h"
@@ -116,8 +117,12 @@ QString TimeBars::says(int column) const
     const auto when = QLocale().toString(start, m_data.step < 24h ? u"ddd d MMM, HH:mm"_s : u"ddd d MMM"_s);
     const auto requests
         = bar.exchanges == 1 ? tr("1 request") : tr("%1 requests").arg(countText(bar.exchanges));
-    return bar.errors > 0 ? tr("%1: %2, %3 failed").arg(when, requests, countText(bar.errors))
-                          : tr("%1: %2").arg(when, requests);
+    QStringList parts {requests};
+    if (bar.errors > 0)
+        parts << tr("%1 failed").arg(countText(bar.errors));
+    if (bar.rerouted > 0)
+        parts << tr("%1 rerouted").arg(countText(bar.rerouted));
+    return tr("%1: %2").arg(when, parts.join(u", "_s));
 }
 
 void TimeBars::paintEvent(QPaintEvent *)
@@ -128,32 +133,13 @@ void TimeBars::paintEvent(QPaintEvent *)
     std::int64_t highest = 1;
     for (const auto &bar : m_columns)
         highest = std::max(highest, bar.exchanges);
-    const auto fill = mix(t.surface, t.dark ? t.accentText : t.accent, t.dark ? 0.62 : 0.66);
-    const auto chosenFrom = m_from ? std::min(*m_from, *m_to) : 0;
-    const auto chosenTo = m_from ? std::max(*m_from, *m_to) : columns() - 1;
+    const auto from = m_from ? std::min(*m_from, *m_to) : 0;
+    const auto to = m_from ? std::max(*m_from, *m_to) : columns() - 1;
     if (m_from)
         painter.fillRect(
-            QRectF(leftOf(chosenFrom), 4, leftOf(chosenTo + 1) - leftOf(chosenFrom), area.bottom() - 4),
-            t.selection);
-    for (int column = 0; column < columns(); ++column) {
-        const auto &bar = m_columns[static_cast<std::size_t>(column)];
-        if (bar.exchanges == 0)
-            continue;
-        const auto left = std::round(leftOf(column)), right = std::round(leftOf(column + 1)) - 1;
-        const auto share = static_cast<double>(bar.exchanges) / static_cast<double>(highest);
-        const auto height = std::max(2.0, std::round(area.height() * share));
-        auto failed
-            = std::round(height * static_cast<double>(bar.errors) / static_cast<double>(bar.exchanges));
-        if (bar.errors > 0)
-            failed = std::clamp(failed, 2.0, height);
-        const bool bright = column >= chosenFrom && column <= chosenTo;
-        const auto shown = column == m_hovered ? (t.dark ? t.accentText : t.accent) : fill;
-        painter.fillRect(
-            QRectF(left, area.bottom() - height + failed, std::max(1.0, right - left), height - failed),
-            bright ? shown : withAlpha(shown, 0.35));
-        painter.fillRect(QRectF(left, area.bottom() - height, std::max(1.0, right - left), failed),
-            bright ? t.bad : withAlpha(t.bad, 0.35));
-    }
+            QRectF(leftOf(from), 4, leftOf(to + 1) - leftOf(from), area.bottom() - 4), t.selection);
+    for (int column = 0; column < columns(); ++column)
+        paintBar(painter, column, highest, column >= from && column <= to);
     painter.fillRect(QRectF(area.left(), area.bottom(), area.width(), 1), t.border);
     paintLabels(painter);
     if (m_hovered >= 0)
@@ -161,6 +147,38 @@ void TimeBars::paintEvent(QPaintEvent *)
     painter.fillRect(QRectF(0, height() - 1, width(), 1), t.border);
     if (hasFocus() && window()->testAttribute(Qt::WA_KeyboardFocusChange))
         paintFocusRing(painter, QRectF(rect()).adjusted(2, 2, -2, -2), 6);
+}
+
+/// Errors on top, then what another try made good; whatever there is can be seen.
+void TimeBars::paintBar(QPainter &painter, int column, std::int64_t highest, bool bright) const
+{
+    const auto &bar = m_columns[static_cast<std::size_t>(column)];
+    if (bar.exchanges == 0)
+        return;
+    const auto &t = tokens();
+    const auto area = plot();
+    const auto strong = t.dark ? t.accentText : t.accent;
+    const auto fill = column == m_hovered ? strong : mix(t.surface, strong, t.dark ? 0.62 : 0.66);
+    const auto left = std::round(leftOf(column)), right = std::round(leftOf(column + 1)) - 1;
+    const auto share = [](std::int64_t part, std::int64_t whole) {
+        return static_cast<double>(part) / static_cast<double>(whole);
+    };
+    const auto height = std::max(2.0, std::round(area.height() * share(bar.exchanges, highest)));
+    auto top = area.bottom() - height;
+    const auto paint = [&](double part, const QColor &color) {
+        painter.fillRect(
+            QRectF(left, top, std::max(1.0, right - left), part), bright ? color : withAlpha(color, 0.35));
+        top += part;
+    };
+    const auto paintSome = [&](std::int64_t count, const QColor &color) {
+        const auto room = area.bottom() - top;
+        if (count > 0 && room > 0)
+            paint(std::min(room, std::max(2.0, std::round(height * share(count, bar.exchanges)))), color);
+    };
+    paintSome(bar.errors, t.bad);
+    paintSome(bar.rerouted, reroutedColor(t));
+    if (area.bottom() > top)
+        paint(area.bottom() - top, fill);
 }
 
 void TimeBars::paintLabels(QPainter &painter) const

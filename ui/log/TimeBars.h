@@ -20,7 +20,8 @@ struct TimeBarsData
     [[nodiscard]] static domain::Micros stepFor(ledger::TimeRange range);
 };
 
-/// Requests over time, errors on top. Dragging chooses a time; so do Shift and the arrow keys.
+/// Requests over time, errors and rerouted ones on top. Dragging chooses a time; so do Shift and the arrow
+/// keys.
 class TimeBars : public QWidget
 {
     Q_OBJECT
@@ -51,6 +52,7 @@ private:
     [[nodiscard]] double leftOf(int column) const;
     [[nodiscard]] UtcTime startOf(int column) const;
     [[nodiscard]] QString says(int column) const;
+    void paintBar(QPainter &painter, int column, std::int64_t highest, bool bright) const;
     void paintLabels(QPainter &painter) const;
     void paintHint(QPainter &painter) const;
     void choose();

@@ -216,7 +216,7 @@ void OverviewAdapter::askForMinutes(UtcTime now)
             answered(forMinutes, bars ? nullptr : &bars.error());
             if (!bars)
                 return;
-            m_overview.perMinute = minuteChart(*bars, m_rerouted, range.from, minutesShown);
+            m_overview.perMinute = minuteChart(*bars, range.from, minutesShown);
             push();
         });
 }
@@ -245,7 +245,6 @@ void OverviewAdapter::takeRows(const ledger::LogPage &page)
     m_overview.everUsed = !page.rows.empty();
     m_overview.tools = toolsOf(page, now - 24h);
     m_overview.stats[2] = latencyStat(page);
-    m_rerouted = reroutedByMinute(page);
     m_hour = healthRows(page, now);
     listProviders();
     m_problemIds = problemsOf(page, now - 24h);

@@ -47,7 +47,6 @@ private:
     QTimer m_pushSoon; ///< one repaint for answers that come together
     std::vector<RequestId> m_problemIds; ///< newest first
     std::map<RequestId, OverviewData::ProblemRow> m_problems;
-    std::map<UtcTime, std::int64_t> m_rerouted; ///< by minute
     std::map<std::string, OverviewData::ProviderRow> m_hour; ///< how each did, as the log tells
     std::array<QString, 3> m_troubles; ///< by question
 };

@@ -54,18 +54,7 @@ std::optional<domain::Micros> quantile(std::vector<domain::Micros> &values, doub
 
 } // namespace
 
-std::map<UtcTime, std::int64_t> reroutedByMinute(const ledger::LogPage &page)
-{
-    std::map<UtcTime, std::int64_t> minutes;
-    for (const auto &row : page.rows) {
-        if (answered(row.exchange) && row.tries > 1)
-            ++minutes[std::chrono::floor<std::chrono::minutes>(row.exchange.startedAt)];
-    }
-    return minutes;
-}
-
-AreaChartData minuteChart(const std::vector<ledger::HistogramBar> &bars,
-    const std::map<UtcTime, std::int64_t> &rerouted, UtcTime from, std::size_t minutes)
+AreaChartData minuteChart(const std::vector<ledger::HistogramBar> &bars, UtcTime from, std::size_t minutes)
 {
     std::vector<double> good(minutes), again(minutes), bad(minutes);
     for (const auto &bar : bars) {
@@ -73,11 +62,9 @@ AreaChartData minuteChart(const std::vector<ledger::HistogramBar> &bars,
         if (column < 0 || column >= static_cast<std::int64_t>(minutes))
             continue;
         const auto index = static_cast<std::size_t>(column);
-        const auto found = rerouted.find(bar.start);
-        const auto more = found == rerouted.end() ? 0 : std::min(found->second, bar.exchanges - bar.errors);
         bad[index] = static_cast<double>(bar.errors);
-        again[index] = static_cast<double>(more);
-        good[index] = static_cast<double>(bar.exchanges - bar.errors - more);
+        again[index] = static_cast<double>(bar.rerouted);
+        good[index] = static_cast<double>(bar.exchanges - bar.errors - bar.rerouted);
     }
     AreaChartData chart;
     chart.series = {{tr("Answered"), std::move(good)}, {tr("After retry or fallback"), std::move(again)},

@@ -12,10 +12,8 @@
 namespace slipswitch::ui {
 
 /// @param bars  steps of a minute; those without requests may be missing.
-[[nodiscard]] AreaChartData minuteChart(const std::vector<ledger::HistogramBar> &bars,
-    const std::map<UtcTime, std::int64_t> &rerouted, UtcTime from, std::size_t minutes);
-/// Requests that were answered after more than one try.
-[[nodiscard]] std::map<UtcTime, std::int64_t> reroutedByMinute(const ledger::LogPage &page);
+[[nodiscard]] AreaChartData minuteChart(
+    const std::vector<ledger::HistogramBar> &bars, UtcTime from, std::size_t minutes);
 
 struct SumStats
 {

@@ -2,7 +2,9 @@
 #include "core/ledger/Columns.h"
 #include "core/ledger/Database.h"
 #include "core/ledger/Migrations.h"
+#include "core/ledger/Store.h"
 #include "tests/Paths.h"
+#include "tests/core/ledger/Samples.h"
 
 #include <QtTest>
 
@@ -10,6 +12,16 @@
 
 using namespace slipswitch;
 using namespace slipswitch::ledger;
+
+namespace {
+
+/// What the roll-ups added up before they counted how requests end.
+std::string olderSums()
+{
+    return "exchanges, errors, unpriced, cost, " + bucketColumns();
+}
+
+} // namespace
 
 class TestMigrations : public QObject
 {
@@ -23,6 +35,7 @@ private Q_SLOTS:
     void failedStepLeavesNothingBehind();
     void newerFileIsRefusedUntouched();
     void daysAreAddedUpFromTheHoursOfAnOlderLedger();
+    void endsOfAnOlderLedgerAreCounted();
     void costsOfAnOlderLedgerAreFoundInTheIndexAlone();
 
 private:
@@ -94,7 +107,7 @@ void TestMigrations::newerFileIsRefusedUntouched()
 
 void TestMigrations::daysAreAddedUpFromTheHoursOfAnOlderLedger()
 {
-    const std::string columns = "exchanges, errors, unpriced, cost, " + bucketColumns();
+    const std::string columns = olderSums();
     const std::size_t sums = 4 + buckets.size();
     {
         SQLite::Database old(file().string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
@@ -120,6 +133,47 @@ void TestMigrations::daysAreAddedUpFromTheHoursOfAnOlderLedger()
     QVERIFY(day.executeStep());
     for (int i = 0; i < static_cast<int>(sums); ++i)
         QCOMPARE(day.getColumn(i).getInt64(), std::int64_t {2} * (i + 1));
+}
+
+void TestMigrations::endsOfAnOlderLedgerAreCounted()
+{
+    // Written by today's program; its counts are taken out again.
+    tests::RandomExchanges random(6);
+    {
+        auto store = Store::open(file()).value();
+        Batch batch;
+        for (int i = 0; i < 3000; ++i)
+            batch.exchanges.push_back({0, random.next()});
+        QVERIFY(store->commit(batch, tests::sampleDay).has_value());
+    }
+    const auto ends = [](SQLite::Database &database) {
+        std::vector<std::string> rows;
+        for (const std::string table : {"quarter", "hour", "day"}) {
+            const std::string key = table == "quarter"
+                ? "provider || ' ' || model || ' ' || key || ' ' || tool"
+                : "dimension || ' ' || value";
+            SQLite::Statement all(database,
+                "SELECT period || ' ' || " + key
+                    + " || ':' || rerouted || ' ' || refused || ' ' || client_gone FROM rollup_" + table
+                    + " WHERE rerouted + refused + client_gone > 0 ORDER BY 1");
+            while (all.executeStep())
+                rows.push_back(all.getColumn(0).getString());
+        }
+        return rows;
+    };
+    std::vector<std::string> expected;
+    {
+        SQLite::Database database(file().string(), SQLite::OPEN_READWRITE);
+        expected = ends(database);
+        for (const std::string table : {"rollup_quarter", "rollup_hour", "rollup_day"}) {
+            for (const std::string column : {"rerouted", "refused", "client_gone"})
+                database.exec("ALTER TABLE " + table + " DROP COLUMN " + column);
+        }
+        database.exec("PRAGMA user_version = 5");
+    }
+    QVERIFY(expected.size() > 100);
+    auto database = openForWriting(file()).value();
+    QVERIFY(ends(*database) == expected);
 }
 
 void TestMigrations::costsOfAnOlderLedgerAreFoundInTheIndexAlone()

@@ -371,6 +371,9 @@ void TestReader::rollupsEqualAScanInEveryTimeZone()
             auto &sums = expected[{start, e.model}];
             sums.exchanges += 1;
             sums.errors += isError(e.outcome) ? 1 : 0;
+            sums.rerouted += isRerouted(e) ? 1 : 0;
+            sums.refused += e.outcome == domain::Outcome::Refused ? 1 : 0;
+            sums.clientGone += e.outcome == domain::Outcome::ClientGone ? 1 : 0;
             sums.unpriced += isUnpriced(e) ? 1 : 0;
             sums.cost += e.cost.amount;
             sums.usage.known = true;

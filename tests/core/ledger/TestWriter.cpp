@@ -174,9 +174,12 @@ void TestWriter::rollupsEqualAScan()
     for (int i = 0; i < 2000; ++i)
         settle(random.next());
     QTRY_COMPARE(written(), std::uint64_t {2000});
-    const std::string sums = ", COUNT(*), SUM(outcome IN (2, 3, 5)), SUM(cost), SUM(input), SUM(reasoning),"
+    const std::string sums = ", COUNT(*), SUM(outcome IN (2, 3, 5)),"
+                             " SUM(tries > 1 AND outcome = 1), SUM(outcome = 3), SUM(outcome = 4), "
+                             "SUM(cost), SUM(input), SUM(reasoning),"
                              " SUM(web_searches) FROM exchange GROUP BY 1, 2, 3, 4, 5";
-    const std::string kept = ", exchanges, errors, cost, input, reasoning, web_searches FROM ";
+    const std::string kept = ", exchanges, errors, rerouted, refused, client_gone, cost, input, reasoning,"
+                             " web_searches FROM ";
     const auto differences = [&](const std::string &scan, const std::string &table) {
         return number("SELECT COUNT(*) FROM (" + scan + " EXCEPT " + table + ")")
             + number("SELECT COUNT(*) FROM (" + table + " EXCEPT " + scan + ")");

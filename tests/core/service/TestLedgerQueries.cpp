@@ -253,11 +253,13 @@ void TestLedgerQueries::histogramCountsWhatTheFilterShows()
                 auto &bar = expected[range.from + (row.exchange.startedAt - range.from) / step * step];
                 ++bar.exchanges;
                 bar.errors += row.exchange.outcome == domain::Outcome::Failed ? 1 : 0;
+                bar.rerouted += row.exchange.outcome == domain::Outcome::Succeeded && row.tries > 1 ? 1 : 0;
             }
             QCOMPARE(bars.size(), expected.size());
             for (const auto &bar : bars) {
                 QCOMPARE(bar.exchanges, expected[bar.start].exchanges);
                 QCOMPARE(bar.errors, expected[bar.start].errors);
+                QCOMPARE(bar.rerouted, expected[bar.start].rerouted);
             }
         }
     }

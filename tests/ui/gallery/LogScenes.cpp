@@ -155,6 +155,7 @@ ui::TimeBarsData bars()
         const auto wave = 60 + 25 * std::sin(column / 6.0) + 18 * std::cos(column / 15.0);
         bar.exchanges = static_cast<std::int64_t>(wave * 20 + std::uniform_int_distribution(0, 300)(random));
         bar.errors = column > 38 && column < 44 ? bar.exchanges / 8 : column > 67 ? bar.exchanges / 14 : 0;
+        bar.rerouted = bar.errors > 0 ? bar.exchanges / 6 : column % 7 == 0 ? bar.exchanges / 30 : 0;
         data.bars.push_back(bar);
     }
     return data;
