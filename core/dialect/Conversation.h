@@ -130,6 +130,14 @@ struct Message
     bool operator==(const Message &) const = default;
 };
 
+/// A member of a request for which the neutral form has no place.
+struct Extra
+{
+    std::string name;
+    RawJson value;
+    bool operator==(const Extra &) const = default;
+};
+
 /// A tool of the client that the model may call.
 struct Tool
 {
@@ -139,6 +147,7 @@ struct Tool
     bool freeform = false; ///< takes text instead of JSON
     RawJson format; ///< of freeform text: a grammar
     std::optional<CacheMark> cache;
+    std::vector<Extra> extras {}; ///< of the tool, in the spelling of the request's `from`
     bool operator==(const Tool &) const = default;
 };
 
@@ -190,14 +199,6 @@ struct AnswerFormat
     RawJson schema;
     std::optional<bool> strict;
     bool operator==(const AnswerFormat &) const = default;
-};
-
-/// A member of a request for which the neutral form has no place.
-struct Extra
-{
-    std::string name;
-    RawJson value;
-    bool operator==(const Extra &) const = default;
 };
 
 /// Numbers are JSON text, as they were sent; empty: not given.

@@ -25,6 +25,12 @@ std::string userFor(const Request &request, Dialect own, std::size_t longest, Lo
     return "user-" + digestOf(request.user, digits);
 }
 
+void noteStrict(const Tool &tool, Losses &losses)
+{
+    if (tool.strict.value_or(false))
+        losses.note("strict of tools dropped");
+}
+
 bool hasCacheMarks(const Request &request)
 {
     const auto marked = [](const auto &item) { return item.cache.has_value(); };

@@ -14,6 +14,9 @@ namespace slipswitch::dialect {
 /// for the same user.
 [[nodiscard]] std::string userFor(const Request &request, Dialect own, std::size_t longest, Losses &losses);
 
+/// That a tool's calls need not keep to its schema at a provider that promises no such thing.
+void noteStrict(const Tool &tool, Losses &losses);
+
 /// Whether the client marked what may be cached.
 [[nodiscard]] bool hasCacheMarks(const Request &request);
 

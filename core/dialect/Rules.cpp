@@ -255,6 +255,10 @@ void noteExtras(const Request &request, Losses &losses, WebSearchIs search)
         if (search == WebSearchIs::Left || !isWebSearch(tool, request.from))
             losses.note("tool " + tool.name + " dropped: the other provider would run it");
     }
+    for (const auto &tool : request.tools) {
+        for (const auto &extra : tool.extras)
+            losses.note(extra.name + " of tools dropped");
+    }
     const auto isLong = [](const Tool &tool) {
         const auto apart = tool.nameSpace.empty() ? 0 : tool.nameSpace.size() + 2;
         return apart + tool.name.size() > longestName;

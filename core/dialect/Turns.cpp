@@ -119,6 +119,10 @@ void Turns::add(const Message &message)
     for (const auto &part : message.parts) {
         if (!fits(part))
             continue;
+        if (role == Role::Assistant && std::holds_alternative<Media>(part.body)) {
+            m_losses.note("media of an answer dropped: assistants say text only");
+            continue;
+        }
         if (system)
             parts.push_back(asReminder(part));
         else if (std::holds_alternative<ToolResult>(part.body))

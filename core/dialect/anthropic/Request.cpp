@@ -45,13 +45,21 @@ void readTool(Request &request, JsonValue value)
         return;
     }
     Tool tool;
-    tool.name = value["name"].text();
-    tool.description = value["description"].text();
-    tool.schema = value["input_schema"] ? value["input_schema"].raw() : RawJson();
-    if (value["strict"].isBool())
-        tool.strict = value["strict"].isTrue();
-    if (const auto mark = value["cache_control"])
-        tool.cache = CacheMark {std::string(mark["ttl"].text())};
+    for (const auto member : value) {
+        const auto name = member.key();
+        if (name == "name")
+            tool.name = member.text();
+        else if (name == "description")
+            tool.description = member.text();
+        else if (name == "input_schema" && member)
+            tool.schema = member.raw();
+        else if (name == "strict" && member.isBool())
+            tool.strict = member.isTrue();
+        else if (name == "cache_control" && member)
+            tool.cache = CacheMark {std::string(member["ttl"].text())};
+        else if (name != "type" && member)
+            tool.extras.push_back({std::string(name), member.raw()});
+    }
     request.tools.push_back(std::move(tool));
 }
 

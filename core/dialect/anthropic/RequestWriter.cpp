@@ -30,6 +30,14 @@ void writeTurns(JsonWriter &out, const Turns &turns, Losses &losses)
     out.endArray();
 }
 
+void writeOwnMembers(JsonWriter &out, const Tool &tool)
+{
+    if (tool.strict)
+        out.fieldBool("strict", *tool.strict);
+    for (const auto &extra : tool.extras)
+        out.fieldRaw(extra.name, extra.value);
+}
+
 void writeTools(
     JsonWriter &out, const Request &request, const std::optional<WebSearch> &search, Losses &losses)
 {
@@ -51,6 +59,10 @@ void writeTools(
             out.key("cache_control").beginObject().field("type", "ephemeral");
             out.fieldIf("ttl", tool.cache->lifetime).endObject();
         }
+        if (own)
+            writeOwnMembers(out, tool);
+        else
+            noteStrict(tool, losses);
         out.endObject();
     }
     if (own) {

@@ -290,6 +290,8 @@ private:
 
     void tellForeign(const Foreign &other)
     {
+        if (other.dialect == Dialect::AnthropicMessages)
+            return wholeBlock([&](JsonWriter &out) { out.raw(other.raw); }, {});
         const auto search = searchIn(other);
         if (!search)
             return m_losses.note(other.what + " dropped");

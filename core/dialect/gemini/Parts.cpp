@@ -35,6 +35,13 @@ ToolResult decodeResult(JsonValue value)
     const auto said = error ? error : output ? output : response;
     result.content.emplace_back(
         Text {said.isString() ? std::string(said.text()) : said.raw(), {}, Dialect::None});
+    for (const auto part : value["parts"]) {
+        auto decoded = decodePart(part);
+        if (auto *media = std::get_if<Media>(&decoded.body))
+            result.content.emplace_back(std::move(*media));
+        else if (auto *other = std::get_if<Foreign>(&decoded.body))
+            result.content.emplace_back(std::move(*other));
+    }
     return result;
 }
 
@@ -83,15 +90,24 @@ void writeResult(JsonWriter &out, const ToolResult &result, Losses &losses)
 {
     out.beginObject().key("functionResponse").beginObject().fieldIf("id", result.callId);
     out.field("name", result.name).key("response").beginObject();
-    out.field(result.failed ? "error" : "output", joinedText(result)).endObject().endObject().endObject();
+    out.field(result.failed ? "error" : "output", joinedText(result)).endObject();
+    bool any = false;
     for (const auto &item : result.content) {
-        if (const auto *media = std::get_if<Media>(&item)) {
-            losses.note("image of a tool result moved behind it");
-            writeMedia(out, *media, losses);
-        } else if (const auto *other = std::get_if<Foreign>(&item)) {
+        const auto *other = std::get_if<Foreign>(&item);
+        if (other && other->dialect != own)
             losses.note(other->what + " dropped");
-        }
+        if (std::holds_alternative<Text>(item) || (other && other->dialect != own))
+            continue;
+        if (!std::exchange(any, true))
+            out.key("parts").beginArray();
+        if (other)
+            out.raw(other->raw);
+        else
+            writeMedia(out, std::get<Media>(item), losses);
     }
+    if (any)
+        out.endArray();
+    out.endObject().endObject();
 }
 
 } // namespace

@@ -16,11 +16,27 @@ JsonValue pick(JsonValue object, std::string_view camel, std::string_view snake)
     return value ? value : object[snake];
 }
 
+/// Without case and underscores.
+std::string plain(std::string_view name)
+{
+    std::string result;
+    for (const char c : name) {
+        if (c != '_')
+            result += c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
+    }
+    return result;
+}
+
 void readDeclaration(Request &request, JsonValue value)
 {
     Tool tool;
     tool.name = value["name"].text();
     tool.description = value["description"].text();
+    for (const auto member : value) {
+        const auto known = plain(member.key());
+        if (known != "name" && known != "description" && !known.starts_with("parameters") && member)
+            tool.extras.push_back({std::string(member.key()), member.raw()});
+    }
     const auto json = pick(value, "parametersJsonSchema", "parameters_json_schema");
     const auto schema = json ? json : value["parameters"];
     if (schema)
@@ -118,16 +134,6 @@ constexpr std::array settings {
     Member {"responsejsonschema", readFormat},
     Member {"thinkingconfig", readThinking},
 };
-
-std::string plain(std::string_view name)
-{
-    std::string result;
-    for (const char c : name) {
-        if (c != '_')
-            result += c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
-    }
-    return result;
-}
 
 void readSettings(Request &request, JsonValue value)
 {

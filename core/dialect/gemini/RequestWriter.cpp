@@ -30,6 +30,7 @@ public:
         : m_to(to)
         , m_losses(losses)
         , m_wantsSignatures(to.model.find("gemini-3") != std::string::npos)
+        , m_resultsShow(m_wantsSignatures || request.from == own)
     {
         auto at = request.messages.begin();
         for (; at != request.messages.end() && isSystem(*at); ++at)
@@ -63,6 +64,21 @@ private:
         out.endArray();
     }
 
+    /// Results hold nothing but text for older models: the rest follows behind all of them.
+    void takeMedia(ToolResult &result, std::vector<Part> &behind)
+    {
+        if (m_resultsShow)
+            return;
+        std::erase_if(result.content, [&](const auto &item) {
+            const auto *media = std::get_if<Media>(&item);
+            if (media) {
+                m_losses.note("image of a tool result moved behind it");
+                behind.push_back({*media});
+            }
+            return media != nullptr;
+        });
+    }
+
     void add(const Message &message)
     {
         if (isSystem(message))
@@ -71,6 +87,7 @@ private:
         if (m_turns.empty() || m_turns.back().role != role)
             m_turns.push_back({role, {}, {}});
         bool firstCall = true;
+        std::vector<Part> behind;
         for (auto part : message.parts) {
             if (auto *call = std::get_if<ToolCall>(&part.body)) {
                 m_names[call->id] = flatName(call->nameSpace, call->name);
@@ -81,6 +98,7 @@ private:
                 // Results are known by their tool's name here.
                 if (const auto name = m_names.find(result->callId); name != m_names.end())
                     result->name = name->second;
+                takeMedia(*result, behind);
             } else if (const auto *thinking = std::get_if<Thinking>(&part.body)) {
                 if (!belongsTo(*thinking, own, m_to.model) || thinking->signature.empty()) {
                     m_losses.note("thinking dropped: other model");
@@ -89,6 +107,7 @@ private:
             }
             m_turns.back().parts.push_back(std::move(part));
         }
+        std::ranges::move(behind, std::back_inserter(m_turns.back().parts));
         if (m_turns.back().parts.empty())
             m_turns.pop_back();
     }
@@ -96,6 +115,7 @@ private:
     const Destination &m_to;
     Losses &m_losses;
     bool m_wantsSignatures;
+    bool m_resultsShow; ///< files can stand within results
     std::vector<Part> m_system;
     std::vector<Message> m_turns;
     std::map<std::string, std::string> m_names; ///< of tools, by their calls' ids
@@ -121,6 +141,11 @@ void writeTools(
                 out.fieldRawIf("parametersJsonSchema", tool.schema);
             else
                 out.fieldRaw("parametersJsonSchema", toolSchemaFor(own, tool.schema, losses));
+            noteStrict(tool, losses);
+            for (const auto &extra : tool.extras) {
+                if (ours)
+                    out.fieldRaw(extra.name, extra.value);
+            }
             out.endObject();
         }
         out.endArray().endObject();

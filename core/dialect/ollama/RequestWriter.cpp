@@ -21,6 +21,7 @@ void writeTool(JsonWriter &out, const Tool &tool, bool ours, Losses &losses)
     else
         out.fieldRaw("parameters",
             ours && !tool.schema.empty() ? tool.schema : toolSchemaFor(own, tool.schema, losses));
+    noteStrict(tool, losses);
     out.endObject().endObject();
 }
 

@@ -20,8 +20,10 @@ namespace slipswitch::dialect::chat {
 [[nodiscard]] Message decodeMessage(JsonValue message);
 /// One word or several, at which the model is to stop.
 void readStop(Request &request, JsonValue value);
-void encodeMessages(
-    JsonWriter &out, const std::vector<Message> &messages, const Destination &to, Losses &losses);
+void encodeMessages(JsonWriter &out, const Request &request, const Destination &to, Losses &losses);
+/// A call of an answer or a history: its type, and what it says in the member of that type.
+/// @param freeform  as OpenAI's own custom tools, which only their own clients know
+void writeCall(JsonWriter &out, bool freeform, std::string_view name, std::string_view said);
 void encodeUsage(JsonWriter &out, const domain::Usage &usage);
 /// The value of a choice's `logprobs`; null when there are none.
 void writeLikelihoods(JsonWriter &out, const std::vector<RawJson> &said, const std::vector<RawJson> &refused);

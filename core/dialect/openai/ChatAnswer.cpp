@@ -34,9 +34,10 @@ void writeCalls(JsonWriter &out, const Answer &answer)
             continue;
         if (!std::exchange(any, true))
             out.key("tool_calls").beginArray();
-        out.beginObject().field("id", call->id).field("type", "function").key("function").beginObject();
-        out.field("name", nameForClient(*call));
-        out.field("arguments", argumentsText(*call)).endObject().endObject();
+        out.beginObject().field("id", call->id);
+        writeCall(out, call->freeform, nameForClient(*call),
+            call->freeform ? call->arguments : argumentsText(*call));
+        out.endObject();
     }
     if (any)
         out.endArray();
@@ -139,6 +140,13 @@ std::vector<RawJson> refusalLikelihoods(const Answer &answer)
 }
 
 } // namespace
+
+void writeCall(JsonWriter &out, bool freeform, std::string_view name, std::string_view said)
+{
+    const std::string_view type = freeform ? "custom" : "function";
+    out.field("type", type).key(type).beginObject().field("name", name);
+    out.field(freeform ? "input" : "arguments", said).endObject();
+}
 
 void writeLikelihoods(JsonWriter &out, const std::vector<RawJson> &said, const std::vector<RawJson> &refused)
 {

@@ -33,8 +33,9 @@ std::string_view roleName(Role role, const Destination &to)
 class Writer
 {
 public:
-    Writer(JsonWriter &out, const Destination &to, Losses &losses)
+    Writer(JsonWriter &out, bool ours, const Destination &to, Losses &losses)
         : m_out(out)
+        , m_ours(ours)
         , m_to(to)
         , m_losses(losses)
     { }
@@ -159,8 +160,21 @@ private:
         m_out.field("content", text).endObject();
     }
 
+    /// Whether there is more than a thought, or what only the other dialect knows: servers refuse a message
+    /// without text or calls.
+    static bool says(const Message &message)
+    {
+        return std::ranges::any_of(message.parts, [](const Part &part) {
+            const auto *text = std::get_if<Text>(&part.body);
+            return (text && !text->text.empty()) || std::holds_alternative<Refusal>(part.body)
+                || std::holds_alternative<ToolCall>(part.body);
+        });
+    }
+
     void assistant(const Message &message)
     {
+        if (!m_ours && !says(message))
+            return m_losses.note("an answer without text or calls left out");
         m_out.beginObject().field("role", "assistant").fieldIf("name", message.name);
         const auto text = joinedText(message);
         m_out.key("content");
@@ -174,6 +188,8 @@ private:
                 m_out.field("refusal", refusal->text);
             else if (const auto *other = std::get_if<Foreign>(&part.body))
                 m_losses.note(other->what + " dropped");
+            else if (std::holds_alternative<Media>(part.body))
+                m_losses.note("media of an answer dropped: assistants say text only");
             calls = calls || std::holds_alternative<ToolCall>(part.body);
         }
         thoughts(message);
@@ -220,18 +236,17 @@ private:
             const auto *call = std::get_if<ToolCall>(&part.body);
             if (!call)
                 continue;
-            m_out.beginObject()
-                .field("id", callId(call->id))
-                .field("type", "function")
-                .key("function")
-                .beginObject();
-            m_out.field("name", flatName(call->nameSpace, call->name));
-            m_out.field("arguments", argumentsText(*call)).endObject().endObject();
+            m_out.beginObject().field("id", callId(call->id));
+            const bool freeform = m_ours && call->freeform;
+            writeCall(m_out, freeform, flatName(call->nameSpace, call->name),
+                freeform ? call->arguments : argumentsText(*call));
+            m_out.endObject();
         }
         m_out.endArray();
     }
 
     JsonWriter &m_out;
+    bool m_ours; ///< the client speaks this dialect
     const Destination &m_to;
     Losses &m_losses;
 };
@@ -251,15 +266,14 @@ std::vector<Message> byTurns(const std::vector<Message> &messages)
 
 } // namespace
 
-void encodeMessages(
-    JsonWriter &out, const std::vector<Message> &messages, const Destination &to, Losses &losses)
+void encodeMessages(JsonWriter &out, const Request &request, const Destination &to, Losses &losses)
 {
-    Writer writer(out, to, losses);
+    Writer writer(out, request.from == Dialect::OpenAiChat, to, losses);
     out.beginArray();
     std::vector<Message> turns;
     if (to.providerKind == "perplexity")
-        turns = byTurns(messages);
-    const auto &all = turns.empty() ? messages : turns;
+        turns = byTurns(request.messages);
+    const auto &all = turns.empty() ? request.messages : turns;
     for (const auto &message : all)
         writer.message(message);
     out.endArray();

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 
 namespace slipswitch::dialect::chat {
 
@@ -134,6 +135,20 @@ void readMember(Request &request, JsonValue value)
         found->read(request, value);
 }
 
+/// A result does not say here what kind of call it answers; elsewhere it must.
+void markFreeformResults(Request &request)
+{
+    std::set<std::string_view> freeform;
+    for (auto &message : request.messages) {
+        for (auto &part : message.parts) {
+            if (const auto *call = std::get_if<ToolCall>(&part.body); call && call->freeform)
+                freeform.insert(call->id);
+            else if (auto *result = std::get_if<ToolResult>(&part.body))
+                result->freeform = freeform.contains(result->callId);
+        }
+    }
+}
+
 } // namespace
 
 void readStop(Request &request, JsonValue value)
@@ -167,6 +182,7 @@ Result<Request> decodeRequest(std::string_view body)
         for (auto &part : request.messages.back().parts)
             numbers.apply(part);
     }
+    markFreeformResults(request);
     return request;
 }
 

@@ -2,9 +2,12 @@
 #include "core/dialect/Fitting.h"
 #include "core/dialect/Likelihoods.h"
 #include "core/dialect/Rules.h"
+#include "core/dialect/StrictSchema.h"
 #include "core/dialect/TargetSchema.h"
 #include "core/dialect/WebSearch.h"
 #include "core/dialect/openai/Chat.h"
+
+#include <algorithm>
 
 namespace slipswitch::dialect::chat {
 
@@ -19,16 +22,22 @@ void writeTools(JsonWriter &out, const Request &request, Losses &losses)
         return;
     out.key("tools").beginArray();
     for (const auto &tool : request.tools) {
-        out.beginObject().field("type", "function").key("function").beginObject();
+        const std::string_view type = own && tool.freeform ? "custom" : "function";
+        out.beginObject().field("type", type).key(type).beginObject();
         out.field("name", flatName(tool.nameSpace, tool.name));
+        if (own && tool.freeform) {
+            out.fieldIf("description", tool.description).fieldRawIf("format", tool.format);
+            out.endObject().endObject();
+            continue;
+        }
         out.fieldIf("description", tool.freeform ? describedFreeform(tool) : tool.description);
         if (tool.freeform)
             out.fieldRaw("parameters", freeformSchema());
         else
             out.fieldRaw("parameters",
                 own && !tool.schema.empty() ? tool.schema : toolSchemaFor(chat, tool.schema, losses));
-        if (tool.strict && !tool.freeform)
-            out.fieldBool("strict", *tool.strict);
+        if (const auto strict = own ? tool.strict : strictAtOpenAi(tool, losses); strict && !tool.freeform)
+            out.fieldBool("strict", *strict);
         out.endObject().endObject();
     }
     if (own) {
@@ -36,6 +45,17 @@ void writeTools(JsonWriter &out, const Request &request, Losses &losses)
             out.raw(tool.value);
     }
     out.endArray();
+}
+
+void writeOneTool(JsonWriter &out, const Request &request)
+{
+    const auto &name = request.toolChoice.name;
+    const bool custom = request.from == chat && std::ranges::any_of(request.tools, [&](const Tool &tool) {
+        return tool.freeform && tool.name == name;
+    });
+    const std::string_view type = custom ? "custom" : "function";
+    out.key("tool_choice").beginObject().field("type", type).key(type).beginObject();
+    out.field("name", flatName({}, name)).endObject().endObject();
 }
 
 void writeToolChoice(JsonWriter &out, const Request &request)
@@ -56,8 +76,7 @@ void writeToolChoice(JsonWriter &out, const Request &request)
         out.field("tool_choice", "required");
         break;
     case Kind::One:
-        out.key("tool_choice").beginObject().field("type", "function").key("function").beginObject();
-        out.field("name", flatName({}, request.toolChoice.name)).endObject().endObject();
+        writeOneTool(out, request);
         break;
     }
     if (request.parallelTools)
@@ -173,7 +192,7 @@ std::string encodeRequest(const Request &request, const Destination &to, Losses 
     std::string body;
     JsonWriter out(body);
     out.beginObject().field("model", to.model).key("messages");
-    encodeMessages(out, request.messages, to, losses);
+    encodeMessages(out, request, to, losses);
     writeTools(out, request, losses);
     writeToolChoice(out, request);
     if (const auto most = maxTokensFor(request, to, chat, losses))

@@ -154,7 +154,8 @@ private:
     void toolCall(JsonValue call, EventSink &sink)
     {
         const auto id = call["id"].text();
-        const auto function = call["function"];
+        const bool freeform = call["type"].text() == "custom" || call["custom"];
+        const auto function = call[freeform ? "custom" : "function"];
         auto key = "call " + std::string(call["index"].number());
         if (!call["index"].isNumber())
             key = id.empty() ? m_lastCall : "call id " + std::string(id);
@@ -166,6 +167,7 @@ private:
             ToolCall begun;
             begun.id = id; // who has none is given one that no other answer has
             begun.name = function["name"].text();
+            begun.freeform = freeform;
             begun.signature = call["extra_content"]["google"]["thought_signature"].text();
             ++m_calls;
             m_parts.begin(key, Part {std::move(begun)}, sink);
@@ -173,7 +175,7 @@ private:
         m_lastCall = key;
         if (!id.empty())
             m_lastId = id;
-        const auto arguments = function["arguments"];
+        const auto arguments = function[freeform ? "input" : "arguments"];
         m_parts.grow(key, Grown::Arguments,
             arguments.isObject() ? arguments.raw() : std::string(arguments.text()), sink);
     }
@@ -235,6 +237,7 @@ public:
         m_part = &kinds[head.body.index()];
         if (const auto *call = std::get_if<ToolCall>(&head.body)) {
             ++m_calls;
+            m_freeform = call->freeform;
             delta([&](JsonWriter &out) { callHead(out, *call); });
         } else if (const auto *text = std::get_if<Text>(&head.body)) {
             m_citedIn = text->citedIn;
@@ -268,7 +271,8 @@ public:
         if (what == Grown::Arguments) {
             return delta([&](JsonWriter &out) {
                 out.key("tool_calls").beginArray().beginObject().fieldNumber("index", m_calls - 1);
-                out.key("function").beginObject().field("arguments", more).endObject().endObject().endArray();
+                out.key(m_freeform ? "custom" : "function").beginObject();
+                out.field(m_freeform ? "input" : "arguments", more).endObject().endObject().endArray();
             });
         }
         if (*m_part == "content")
@@ -352,9 +356,8 @@ private:
     void callHead(JsonWriter &out, const ToolCall &call) const
     {
         out.key("tool_calls").beginArray().beginObject().fieldNumber("index", m_calls - 1);
-        out.field("id", call.id).field("type", "function").key("function").beginObject();
-        out.field("name", nameForClient(call)).field("arguments", call.arguments);
-        out.endObject().endObject().endArray();
+        writeCall(out.field("id", call.id), call.freeform, nameForClient(call), call.arguments);
+        out.endObject().endArray();
     }
 
     AnswerTerms m_terms;
@@ -367,6 +370,7 @@ private:
     std::size_t m_characters = 0, m_cited = 0; ///< of the text so far, and up to the part
     const std::string_view *m_part = &kinds[2];
     int m_calls = 0;
+    bool m_freeform = false; ///< the call that is told
 };
 
 } // namespace

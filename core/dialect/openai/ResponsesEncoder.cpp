@@ -1,3 +1,4 @@
+#include "core/dialect/Citations.h"
 #include "core/dialect/Likelihoods.h"
 #include "core/dialect/Rules.h"
 #include "core/dialect/openai/Responses.h"
@@ -61,8 +62,6 @@ public:
             growText(more);
         else if (what == Grown::Arguments)
             growArguments(more);
-        else if (what == Grown::Citation)
-            m_losses.note("citations sent at the end of their text");
         else if (what == Grown::Likelihood && !isRefusal())
             m_likelihoods.emplace_back(more);
     }
@@ -237,7 +236,24 @@ private:
         } else if (const auto *refusal = std::get_if<Refusal>(&m_part.body)) {
             closeText("response.refusal.done", "response.content_part.done", "refusal", refusal->text);
         } else if (const auto *text = std::get_if<Text>(&m_part.body)) {
+            annotate(*text);
             closeText("response.output_text.done", "response.content_part.done", "text", text->text);
+        }
+    }
+
+    /// Behind their text, when it is known how far it goes; what gets lost is noted with the whole item.
+    void annotate(const Text &text)
+    {
+        std::int64_t number = 0;
+        for (const auto &citation : text.citations) {
+            const auto known
+                = citationFor(Dialect::OpenAiResponses, text.citedIn, citation, {0, charactersIn(text.text)});
+            if (known.empty())
+                continue;
+            event("response.output_text.annotation.added", [&](JsonWriter &out) {
+                place(out);
+                out.fieldNumber("annotation_index", number++).fieldRaw("annotation", known);
+            });
         }
     }
 

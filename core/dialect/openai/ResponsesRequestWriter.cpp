@@ -2,6 +2,7 @@
 #include "core/dialect/Fitting.h"
 #include "core/dialect/Likelihoods.h"
 #include "core/dialect/Rules.h"
+#include "core/dialect/StrictSchema.h"
 #include "core/dialect/TargetSchema.h"
 #include "core/dialect/WebSearch.h"
 #include "core/dialect/openai/Responses.h"
@@ -76,20 +77,34 @@ private:
 
     void content(const Part &part)
     {
-        open();
         const bool spoken = m_role == Role::Assistant;
+        if (spoken && std::holds_alternative<Media>(part.body))
+            return m_losses.note("media of an answer dropped: assistants say text only");
+        open();
         if (const auto *text = std::get_if<Text>(&part.body)) {
             m_out.beginObject()
                 .field("type", spoken ? "output_text" : "input_text")
                 .field("text", text->text);
             if (spoken)
-                m_out.key("annotations").beginArray().endArray();
+                annotations(*text);
             m_out.endObject();
         } else if (const auto *refusal = std::get_if<Refusal>(&part.body)) {
             m_out.beginObject().field("type", "refusal").field("refusal", refusal->text).endObject();
         } else {
             media(std::get<Media>(part.body));
         }
+    }
+
+    void annotations(const Text &text)
+    {
+        m_out.key("annotations").beginArray();
+        for (const auto &citation : text.citations) {
+            if (text.citedIn == own)
+                m_out.raw(citation);
+            else
+                m_losses.note("citations dropped");
+        }
+        m_out.endArray();
     }
 
     void media(const Media &media)
@@ -202,7 +217,8 @@ void writeTool(JsonWriter &out, const Tool &tool, bool ours, Losses &losses)
     } else {
         out.fieldRaw("parameters",
             ours && !tool.schema.empty() ? tool.schema : toolSchemaFor(own, tool.schema, losses));
-        out.fieldBool("strict", tool.strict.value_or(false)); // else it would be true here
+        const auto strict = ours ? tool.strict : strictAtOpenAi(tool, losses);
+        out.fieldBool("strict", strict.value_or(false)); // else it would be true here
     }
     out.endObject();
 }

@@ -77,6 +77,10 @@ private Q_SLOTS:
     void samplingIsFitted();
     void schemasOfAnswersTravel();
     void nothingIsLostSilently();
+    void customToolsOfChatKeepTheirKind();
+    void strictToolsAreStrictWhereTheirSchemaFits();
+    void picturesOfResultsStandWhereTheyAreTaken();
+    void assistantsSayTextOnly();
     void ownDialectComesBackAsItWas_data();
     void ownDialectComesBackAsItWas();
     void malformedRequestsAreRefused();
@@ -292,6 +296,100 @@ void TestRequestTranslation::nothingIsLostSilently()
         = translate(anthropic, chat, R"({"model":"m","max_tokens":1,"messages":[{"role":"assistant",
         "content":[{"type":"server_tool_use","id":"s","name":"web_search","input":{}}]}]})");
     QCOMPARE(server.notes, std::string("server_tool_use dropped"));
+}
+
+/// Another dialect's results say what kind of call they answer; chat's do not.
+void TestRequestTranslation::customToolsOfChatKeepTheirKind()
+{
+    const std::string body
+        = R"({"model":"m","tools":[{"type":"custom","custom":{"name":"patch","description":"d",
+        "format":{"type":"text"}}}],"tool_choice":{"type":"custom","custom":{"name":"patch"}},"messages":[
+        {"role":"user","content":"go"},{"role":"assistant","content":null,"tool_calls":[
+          {"id":"c1","type":"custom","custom":{"name":"patch","input":"*** x"}}]},
+        {"role":"tool","tool_call_id":"c1","content":"done"}]})";
+    const auto open = translate(chat, responses, body);
+    COMPARE_JSON(open.body.at("input"), R"([
+        {"type":"message","role":"user","content":[{"type":"input_text","text":"go"}]},
+        {"type":"custom_tool_call","call_id":"c1","name":"patch","input":"*** x"},
+        {"type":"custom_tool_call_output","call_id":"c1","output":"done"}])");
+    COMPARE_JSON(open.body.at("tool_choice"), R"({"type":"custom","name":"patch"})");
+    const auto claude = translate(chat, anthropic, body);
+    COMPARE_JSON(claude.body.at("messages").as_array()[1].at("content"),
+        R"([{"type":"tool_use","id":"c1","name":"patch","input":{"input":"*** x"}}])");
+}
+
+/// OpenAI refuses a strict schema that leaves anything open; Anthropic's may.
+void TestRequestTranslation::strictToolsAreStrictWhereTheirSchemaFits()
+{
+    const auto tool = [](const char *schema) {
+        return R"({"model":"m","max_tokens":1,"messages":[],"tools":[{"name":"f","strict":true,"input_schema":)"
+            + std::string(schema) + "}]}";
+    };
+    const auto closed = tool(R"({"type":"object","properties":{"a":{"type":"object","properties":{"b":{}},
+        "required":["b"],"additionalProperties":false}},"required":["a"],"additionalProperties":false})");
+    const auto *optional = R"({"type":"object","properties":{"a":{}},"additionalProperties":false})";
+    const auto *deep = R"({"type":"object","properties":{"a":{"type":"array","items":{"type":"object"}}},
+        "required":["a"],"additionalProperties":false})";
+    for (const auto target : {chat, responses}) {
+        const auto strictOf = [&](const std::string &body) {
+            const auto tools = translate(anthropic, target, body).body.at("tools").as_array();
+            const auto &only = tools[0].as_object();
+            const auto &place = target == chat ? only.at("function").as_object() : only;
+            return place.contains("strict") && place.at("strict").as_bool();
+        };
+        QVERIFY(strictOf(closed));
+        for (const auto *open : {optional, deep}) {
+            QVERIFY(!strictOf(tool(open)));
+            QVERIFY(translate(anthropic, target, tool(open)).notes.find("strict of tools dropped")
+                != std::string::npos);
+        }
+    }
+    for (const auto target : {gemini, ollama})
+        QCOMPARE(translate(anthropic, target, closed).notes, std::string("strict of tools dropped"));
+}
+
+void TestRequestTranslation::picturesOfResultsStandWhereTheyAreTaken()
+{
+    const std::string body = R"({"model":"m","max_tokens":1,"messages":[{"role":"assistant","content":[
+        {"type":"tool_use","id":"1","name":"f","input":{}},{"type":"tool_use","id":"2","name":"g","input":{}}]},
+        {"role":"user","content":[{"type":"tool_result","tool_use_id":"1","content":[{"type":"text","text":"see"},
+          {"type":"image","source":{"type":"base64","media_type":"image/png","data":"AA=="}}]},
+        {"type":"tool_result","tool_use_id":"2","is_error":true,"content":"no"}]}]})";
+    auto to = destination();
+    to.model = "gemini-3-pro";
+    const auto newer = translate(anthropic, gemini, body, to);
+    COMPARE_JSON(newer.body.at("contents").as_array()[1].at("parts"), R"([
+        {"functionResponse":{"id":"1","name":"f","response":{"output":"see"},
+          "parts":[{"inlineData":{"mimeType":"image/png","data":"AA=="}}]}},
+        {"functionResponse":{"id":"2","name":"g","response":{"error":"no"}}}])");
+    QCOMPARE(newer.notes, std::string());
+    to.model = "gemini-2.5-pro";
+    const auto older = translate(anthropic, gemini, body, to);
+    COMPARE_JSON(older.body.at("contents").as_array()[1].at("parts"), R"([
+        {"functionResponse":{"id":"1","name":"f","response":{"output":"see"}}},
+        {"functionResponse":{"id":"2","name":"g","response":{"error":"no"}}},
+        {"inlineData":{"mimeType":"image/png","data":"AA=="}}])");
+    QCOMPARE(older.notes, std::string("image of a tool result moved behind it"));
+    const auto back = translate(gemini, anthropic, text(newer.body));
+    COMPARE_JSON(back.body.at("messages").as_array()[1].at("content").as_array()[0].at("content"), R"([
+        {"type":"text","text":"see"},
+        {"type":"image","source":{"type":"base64","media_type":"image/png","data":"AA=="}}])");
+}
+
+/// Gemini's models draw; no other dialect takes pictures as what an assistant said, nor a message of nothing.
+void TestRequestTranslation::assistantsSayTextOnly()
+{
+    const std::string body = R"({"contents":[{"role":"user","parts":[{"text":"draw"}]},
+        {"role":"model","parts":[{"inlineData":{"mimeType":"image/png","data":"AA=="}}]},
+        {"role":"user","parts":[{"text":"again"}]}]})";
+    for (const auto target : {chat, responses, anthropic}) {
+        const auto got = translate(gemini, target, body);
+        QVERIFY2(text(got.body).find("AA==") == std::string::npos, text(got.body).c_str());
+        QVERIFY2(text(got.body).find("assistant") == std::string::npos, text(got.body).c_str());
+        QVERIFY2(got.notes.find("left out") != std::string::npos
+                || got.notes.find("media of an answer dropped") != std::string::npos,
+            got.notes.c_str());
+    }
 }
 
 void TestRequestTranslation::ownDialectComesBackAsItWas_data()
