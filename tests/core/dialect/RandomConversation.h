@@ -22,13 +22,15 @@ public:
     /// From `least` to `most`.
     [[nodiscard]] int number(int least, int most);
 
-private:
+protected:
     [[nodiscard]] bool oneIn(int odds) { return number(1, odds) == 1; }
     [[nodiscard]] std::string text();
     [[nodiscard]] std::string name();
     [[nodiscard]] std::string json(int depth);
     [[nodiscard]] std::string object(int depth);
     [[nodiscard]] dialect::ToolCall call();
+
+private:
     [[nodiscard]] dialect::Message user();
     void turn(dialect::Request &request);
     void settings(dialect::Request &request);

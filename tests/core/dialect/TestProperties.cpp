@@ -1,11 +1,12 @@
 #include "core/dialect/Codec.h"
-#include "tests/core/dialect/RandomConversation.h"
+#include "tests/core/dialect/NativeConversation.h"
 #include "tests/support/Answers.h"
 
 #include <QtTest>
 
 using namespace slipswitch;
 using namespace slipswitch::dialect;
+using tests::NativeConversation;
 using tests::RandomConversation;
 
 namespace {
@@ -85,9 +86,16 @@ class TestProperties : public QObject
 
 private Q_SLOTS:
     void conversationsSurviveEveryDialect();
+    void ownDialectLosesNothing_data() { rows(); }
+    void ownDialectLosesNothing();
+    void ownAnswersLoseNothing_data() { rows(); }
+    void ownAnswersLoseNothing();
     void conversationsSurviveEveryPair();
     void answersSurviveEveryDialect();
     void anySplitGivesTheSameEvents();
+
+private:
+    static void rows();
 };
 
 /// A → neutral → A says the same, and writing what was read gives what was written.
@@ -103,6 +111,60 @@ void TestProperties::conversationsSurviveEveryDialect()
             QVERIFY2(got == wanted, (where + "\n--- got\n" + got + "--- wanted\n" + wanted).c_str());
             const auto second = codec->decodeRequest(encoded(*codec, *first));
             QVERIFY2(second.has_value() && *second == *first, where.c_str());
+        }
+    }
+}
+
+void TestProperties::rows()
+{
+    QTest::addColumn<int>("dialect");
+    for (const auto *codec : codecs())
+        QTest::newRow(std::string(domain::name(codec->dialect)).c_str()) << static_cast<int>(codec->dialect);
+}
+
+/// With all that a dialect has a form for: member by member the same, and nothing noted as lost.
+void TestProperties::ownDialectLosesNothing()
+{
+    QFETCH(int, dialect);
+    const auto &codec = *codecFor(static_cast<Dialect>(dialect));
+    Destination to;
+    to.model = "model";
+    to.providerKind = "openai";
+    for (unsigned seed = 0; seed < conversations; ++seed) {
+        const auto request = NativeConversation(codec.dialect, seed).request();
+        Losses losses;
+        const auto text = codec.encodeRequest(request, to, losses);
+        const auto got = codec.decodeRequest(text);
+        const auto where = ", seed " + std::to_string(seed) + '\n' + losses.text() + '\n' + text;
+        QVERIFY2(got.has_value() && losses.empty(), where.c_str());
+        const auto differs = tests::difference(*got, request);
+        QVERIFY2(differs.empty(), (differs + where).c_str());
+    }
+}
+
+void TestProperties::ownAnswersLoseNothing()
+{
+    QFETCH(int, dialect);
+    const auto &codec = *codecFor(static_cast<Dialect>(dialect));
+    const AnswerTerms terms {.model = "model", .id = "id", .created = 1};
+    for (unsigned seed = 0; seed < conversations; ++seed) {
+        const auto answer = NativeConversation(codec.dialect, seed).answer();
+        Losses losses;
+        const auto plain = codec.encodeAnswer(answer, terms, {}, losses);
+        const auto got = codec.decodeAnswer(plain);
+        const auto encoder = codec.makeEncoder(terms, losses);
+        tell(answer, *encoder);
+        encoder->complete({});
+        const auto stream = encoder->take();
+        tests::StrictCollector collector;
+        tests::readStream(codec, {stream}, collector);
+        const auto where = ", seed " + std::to_string(seed) + '\n' + losses.text() + '\n';
+        QVERIFY2(got.has_value() && collector.complaint().empty(), (where + collector.complaint()).c_str());
+        using Told = std::pair<const Answer *, const std::string *>;
+        for (const auto &[read, text] : {Told(&*got, &plain), Told(&collector.answer(), &stream)}) {
+            const auto differs = tests::difference(read->parts, answer.parts);
+            QVERIFY2(differs.empty(), (differs + where + *text).c_str());
+            QVERIFY(read->finish == answer.finish);
         }
     }
 }
