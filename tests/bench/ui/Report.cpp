@@ -16,11 +16,22 @@ void Report::figure(const char *what, double value, const char *unit, double lim
 
 void Report::slots_(const char *while_, const uitest::SlotProbe &probe, bool firstShow)
 {
-    const auto &hardest = probe.hardest(firstShow), &longest = probe.longest(firstShow);
-    const auto what = std::string(firstShow ? "first show, " : "hardest slot, ") + while_;
-    figure(what.c_str(), hardest.work, "ms of work", firstShow ? uitest::firstShowLimit : uitest::slotLimit);
+    hardest((firstShow ? "first show, " : "hardest slot, ") + std::string(while_), probe, firstShow,
+        firstShow ? uitest::firstShowLimit : uitest::slotLimit);
+}
+
+void Report::resizing(const char *while_, const uitest::SlotProbe &probe)
+{
+    constexpr double frame = 16;
+    hardest("hardest slot, " + std::string(while_), probe, false, frame);
+}
+
+void Report::hardest(const std::string &what, const uitest::SlotProbe &probe, bool firstShow, double limit)
+{
+    const auto &slot = probe.hardest(firstShow), &longest = probe.longest(firstShow);
+    figure(what.c_str(), slot.work, "ms of work", limit);
     std::printf("    %s; the longest by the clock %.1f ms, of which %.1f ms were work (%s)\n",
-        hardest.what.constData(), longest.clock, longest.work, longest.what.constData());
+        slot.what.constData(), longest.clock, longest.work, longest.what.constData());
 }
 
 void Report::missing(const char *what, const char *why)

@@ -277,7 +277,7 @@ void spend(Report &report, SlotProbe &application, ui::MainWindow &window)
         window.resize(size);
         turn(300);
     }
-    report.slots_("Spend takes another size", application);
+    report.resizing("Spend takes another size", application);
     window.open(u"log"_s);
     turn(1000);
 }
