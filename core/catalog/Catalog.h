@@ -24,7 +24,10 @@ struct ProviderPreset
     std::map<domain::Dialect, std::string> baseUrls;
     domain::Authentication auth; ///< first choice
     std::string modelsList; ///< path or URL; empty: none
-    std::vector<std::string> environment, keyPatterns, quirks;
+    std::vector<std::string> environment, keyPatterns;
+    domain::Quirks quirks;
+    domain::Dialect native
+        = domain::Dialect::None; ///< the dialect it speaks best; None: what everybody speaks
     std::string keyUrl;
     std::map<std::string, std::string> extraHeaders; ///< the provider requires them on every request
 };

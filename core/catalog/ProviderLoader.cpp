@@ -73,15 +73,20 @@ domain::Authentication firstUsable(value ways)
     return auth;
 }
 
+domain::Dialect dialectCalled(std::string_view name)
+{
+    const auto dialect = domain::dialectNamed(name);
+    if (!dialect)
+        throw std::invalid_argument("no such dialect: " + std::string(name));
+    return *dialect;
+}
+
 std::map<domain::Dialect, std::string> baseUrls(value object)
 {
     std::map<domain::Dialect, std::string> urls;
     for (auto field : object.get_object()) {
         const std::string_view name = field.unescaped_key();
-        const auto dialect = domain::dialectNamed(name);
-        if (!dialect)
-            throw std::invalid_argument("no such dialect: " + std::string(name));
-        urls[*dialect] = text(field.value());
+        urls[dialectCalled(name)] = text(field.value());
     }
     return urls;
 }
@@ -96,11 +101,14 @@ std::map<std::string, std::string> headers(value object)
     return result;
 }
 
-std::vector<std::string> tags(value quirks)
+/// Other tags are remarks for whoever reads the catalogue.
+domain::Quirks quirks(value tags)
 {
-    std::vector<std::string> result;
-    for (auto quirk : quirks.get_array())
-        result.push_back(text(quirk.value()["tag"].value()));
+    domain::Quirks result;
+    for (auto tag : tags.get_array()) {
+        if (const auto known = domain::quirkNamed(text(tag.value()["tag"].value())))
+            result.add(*known);
+    }
     return result;
 }
 
@@ -121,7 +129,9 @@ void readField(ProviderPreset &preset, std::string_view field, value content)
     else if (field == "key_patterns")
         preset.keyPatterns = texts(content);
     else if (field == "quirks")
-        preset.quirks = tags(content);
+        preset.quirks = quirks(content);
+    else if (field == "speaks_best")
+        preset.native = dialectCalled(text(content));
     else if (field == "key_url")
         preset.keyUrl = text(content);
     else if (field == "extra_headers")

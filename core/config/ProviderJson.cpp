@@ -97,6 +97,19 @@ void readNames(ObjectReader &reader, Provider &provider)
     }
 }
 
+/// What the catalogue says of the kind holds besides.
+void readQuirks(ObjectReader &reader, domain::Quirks &quirks)
+{
+    std::vector<std::string> words;
+    reader.read("quirks", words);
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        if (const auto known = domain::quirkNamed(words[i]))
+            quirks.add(*known);
+        else
+            reader.note("quirks[" + std::to_string(i) + "]", "must be one of " + domain::quirkWords());
+    }
+}
+
 void readProxy(ObjectReader &reader, domain::ProxyChoice &proxy)
 {
     std::string text = proxyText(proxy);
@@ -138,7 +151,7 @@ Provider readProvider(ObjectReader &reader)
     readExtraHeaders(reader, provider);
     reader.read("models", provider.models);
     reader.read("modelsListed", provider.modelsListed);
-    reader.read("quirks", provider.quirks);
+    readQuirks(reader, provider.quirks);
     readNames(reader, provider);
     readProxy(reader, provider.proxy);
     reader.read("caFile", provider.caFile);
@@ -155,7 +168,8 @@ json::object writeProvider(const Provider &provider)
         {"credentials", writeCredentials(provider)},
         {"extraHeaders", json::value_from(provider.extraHeaders)},
         {"models", json::value_from(provider.models)}, {"modelsListed", provider.modelsListed},
-        {"quirks", json::value_from(provider.quirks)}, {"parameters", json::value_from(provider.parameters)},
+        {"quirks", json::value_from(provider.quirks.words())},
+        {"parameters", json::value_from(provider.parameters)},
         {"modelNames", json::value_from(provider.modelNames)}, {"proxy", proxyText(provider.proxy)},
         {"caFile", provider.caFile}};
 }

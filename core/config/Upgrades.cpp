@@ -61,9 +61,21 @@ void toSchema1(json::object &content)
     }
 }
 
+/// The catalogue's tags were copied into the file, where they aged. It now has what the user says alone.
+void toSchema2(json::object &content)
+{
+    auto *providers = content.if_contains("providers");
+    if (!providers || !providers->is_array())
+        return;
+    for (auto &provider : providers->get_array()) {
+        if (auto *object = provider.if_object())
+            object->erase("quirks");
+    }
+}
+
 using Step = void (*)(json::object &);
 /// steps[n] leads from schema n to n + 1.
-constexpr std::array<Step, 1> steps {toSchema1};
+constexpr std::array<Step, 2> steps {toSchema1, toSchema2};
 
 } // namespace
 

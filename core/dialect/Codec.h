@@ -4,6 +4,7 @@
 #include "core/dialect/Conversation.h"
 #include "core/dialect/Events.h"
 #include "core/dialect/Losses.h"
+#include "core/domain/Quirks.h"
 
 #include <memory>
 #include <string>
@@ -15,11 +16,9 @@ namespace slipswitch::dialect {
 struct Destination
 {
     std::string model; ///< as the provider spells it
-    std::string_view providerKind; ///< catalogue id
     std::int64_t maxOutputTokens = 0; ///< what the model can give; 0: unknown
     std::optional<bool> reasons; ///< whether the model thinks; nullopt: unknown
-    bool maxCompletionTokens = false; ///< quirk of OpenAI's own models: the newer name of max_tokens
-    bool rejectsStreamOptions = false;
+    domain::Quirks quirks; ///< of the provider
 };
 
 /// What a client that gets a translated answer must be told besides its content.

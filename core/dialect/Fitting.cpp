@@ -39,23 +39,26 @@ bool hasCacheMarks(const Request &request)
             [&](const Message &message) { return std::ranges::any_of(message.parts, marked); });
 }
 
-bool refusesUnknown(const Destination &to)
-{
-    return to.providerKind == "mistral";
-}
-
 bool givesLikelihoods(const Destination &to)
 {
-    const auto &kind = to.providerKind;
-    if (refusesUnknown(to) || kind == "groq")
-        return false;
-    const bool notThinkers = kind == "openai" || kind == "azure" || kind == "deepseek";
-    return !(notThinkers && to.reasons.value_or(false));
+    using domain::Quirk;
+    return !to.quirks.has(Quirk::RejectsLogprobs)
+        && !(to.quirks.has(Quirk::ThinkersRejectLogprobs) && to.reasons.value_or(false));
 }
 
-bool refusesPenalties(const Destination &to)
+std::string_view thoughtsField(domain::Quirks quirks)
 {
-    return to.providerKind == "cerebras";
+    using domain::Quirk;
+    if (quirks.has(Quirk::ReasoningContent) || quirks.has(Quirk::ReasoningDetails)
+        || quirks.has(Quirk::ThinkTags))
+        return "reasoning_content";
+    return quirks.has(Quirk::ReasoningField) ? "reasoning" : std::string_view();
+}
+
+std::int64_t neededTokens(const Destination &to)
+{
+    constexpr std::int64_t usual = 4096;
+    return to.maxOutputTokens > 0 ? to.maxOutputTokens : usual;
 }
 
 } // namespace slipswitch::dialect

@@ -20,11 +20,11 @@ void noteStrict(const Tool &tool, Losses &losses);
 /// Whether the client marked what may be cached.
 [[nodiscard]] bool hasCacheMarks(const Request &request);
 
-/// Whether a provider answers members that it does not know with an error.
-[[nodiscard]] bool refusesUnknown(const Destination &to);
 /// Whether it tells the likelihoods of tokens when it is asked for them; a refusal is what most others give.
 [[nodiscard]] bool givesLikelihoods(const Destination &to);
-/// Whether it refuses penalties and biases.
-[[nodiscard]] bool refusesPenalties(const Destination &to);
+/// The member of a chat message in which a provider takes back what its model thought; empty: in none.
+[[nodiscard]] std::string_view thoughtsField(domain::Quirks quirks);
+/// The most that a provider is told where it must be told one, and the client says nothing.
+[[nodiscard]] std::int64_t neededTokens(const Destination &to);
 
 } // namespace slipswitch::dialect

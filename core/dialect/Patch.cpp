@@ -9,12 +9,6 @@ namespace slipswitch::dialect {
 
 namespace {
 
-struct Edit
-{
-    Span span;
-    std::string text;
-};
-
 std::string apply(std::string_view body, std::vector<Edit> edits)
 {
     std::sort(edits.begin(), edits.end(),
@@ -52,6 +46,18 @@ Edit usageRequest(std::string_view body, const Peek &peek)
 
 } // namespace
 
+Span memberWithComma(std::string_view body, std::size_t begin, std::size_t end)
+{
+    constexpr std::string_view blanks = " \t\r\n";
+    const auto before = body.find_last_not_of(blanks, begin - 1);
+    if (body[before] == ',')
+        return {before, end - before};
+    const auto after = body.find_first_not_of(blanks, end);
+    if (body[after] == ',')
+        end = after + 1;
+    return {begin, end - begin};
+}
+
 std::string quoted(std::string_view text)
 {
     return boost::json::serialize(boost::json::string_view(text.data(), text.size()));
@@ -64,8 +70,7 @@ std::optional<std::string> patchJson(std::string_view body, const Peek &peek, co
         edits.push_back({peek.modelSpan, quoted(changes.model)});
     if (changes.askForUsage && !peek.includeUsage)
         edits.push_back(usageRequest(body, peek));
-    for (const auto &span : changes.dropped)
-        edits.push_back({span, {}});
+    edits.insert(edits.end(), changes.edits.begin(), changes.edits.end());
     if (edits.empty())
         return std::nullopt;
     return apply(body, std::move(edits));

@@ -86,6 +86,10 @@ public:
             return streamOptions(value);
         if (key == "tools")
             return tools(value);
+        if (key == "max_tokens")
+            m_peek.maxTokensSpan = spanOf(m_body, value.raw_json_token());
+        else if (key == "max_completion_tokens")
+            m_peek.maxCompletionTokensSpan = spanOf(m_body, value.raw_json_token());
         return {};
     }
 

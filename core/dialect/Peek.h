@@ -27,6 +27,7 @@ struct Peek
     bool includeUsage = false; ///< stream_options.include_usage
     std::optional<Span> streamOptionsSpan; ///< the whole value, where there is one
     std::optional<Span> includeUsageSpan; ///< the value of include_usage in it, where there is one
+    std::optional<Span> maxTokensSpan, maxCompletionTokensSpan; ///< the values of chat's two names for it
     bool tools = false; ///< a non-empty `tools`
 };
 

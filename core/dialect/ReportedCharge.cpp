@@ -18,15 +18,16 @@ std::optional<Int128> amount(Raw figure, int places)
 
 } // namespace
 
-std::optional<Int128> reportedCharge(std::string_view providerKind, Raw usage)
+std::optional<Int128> reportedCharge(domain::Quirks quirks, Raw usage)
 {
-    if (providerKind == "openrouter")
-        return member(usage, "is_byok") == "true" ? std::nullopt : amount(member(usage, "cost"), femtoPlaces);
-    if (providerKind == "perplexity")
-        return amount(member(member(usage, "cost"), "total_cost"), femtoPlaces);
-    if (providerKind == "xai")
+    if (quirks.has(domain::Quirk::CostTicks))
         return amount(member(usage, "cost_in_usd_ticks"), tickPlaces);
-    return std::nullopt;
+    // With the user's own key behind a router, the charge is not all that is paid.
+    if (!quirks.has(domain::Quirk::UsageCost) || member(usage, "is_byok") == "true")
+        return std::nullopt;
+    const auto cost = member(usage, "cost");
+    const auto total = member(cost, "total_cost");
+    return amount(total.empty() ? cost : total, femtoPlaces);
 }
 
 } // namespace slipswitch::dialect::usage

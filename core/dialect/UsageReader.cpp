@@ -6,7 +6,7 @@ namespace slipswitch::dialect {
 
 namespace {
 
-std::unique_ptr<usage::Source> sourceFor(domain::Dialect dialect, std::string kind)
+std::unique_ptr<usage::Source> sourceFor(domain::Dialect dialect, domain::Quirks quirks)
 {
     using domain::Dialect;
     switch (dialect) {
@@ -14,11 +14,11 @@ std::unique_ptr<usage::Source> sourceFor(domain::Dialect dialect, std::string ki
     case Dialect::OpenAiCompletions:
     case Dialect::OpenAiEmbeddings:
     case Dialect::OpenAiOther:
-        return usage::openAiSource(std::move(kind));
+        return usage::openAiSource(quirks);
     case Dialect::OpenAiResponses:
-        return usage::openAiResponsesSource(std::move(kind));
+        return usage::openAiResponsesSource(quirks);
     case Dialect::AnthropicMessages:
-        return usage::anthropicSource(std::move(kind));
+        return usage::anthropicSource(quirks);
     case Dialect::Gemini:
     case Dialect::GeminiEmbed:
         return usage::geminiSource();
@@ -49,10 +49,10 @@ struct UsageReader::State
     UsageReading nothing;
 };
 
-UsageReader::UsageReader(domain::Dialect dialect, std::string_view providerKind)
+UsageReader::UsageReader(domain::Dialect dialect, domain::Quirks quirks)
     : m_state(std::make_unique<State>())
 {
-    m_state->source = sourceFor(dialect, std::string(providerKind));
+    m_state->source = sourceFor(dialect, quirks);
 }
 
 UsageReader::~UsageReader() = default;

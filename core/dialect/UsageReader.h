@@ -2,6 +2,7 @@
 
 #include "core/base/Int128.h"
 #include "core/domain/Dialect.h"
+#include "core/domain/Quirks.h"
 #include "core/domain/Usage.h"
 
 #include <cstdint>
@@ -37,8 +38,8 @@ struct UsageReading
 class UsageReader
 {
 public:
-    /// @param providerKind  catalogue id: some providers count differently within a dialect.
-    UsageReader(domain::Dialect dialect, std::string_view providerKind);
+    /// @param quirks  of the provider: some count differently within a dialect.
+    UsageReader(domain::Dialect dialect, domain::Quirks quirks);
     ~UsageReader();
     UsageReader(UsageReader &&) noexcept;
     UsageReader &operator=(UsageReader &&) noexcept;

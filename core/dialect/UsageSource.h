@@ -26,9 +26,9 @@ protected:
     UsageReading m_reading;
 };
 
-[[nodiscard]] std::unique_ptr<Source> openAiSource(std::string providerKind);
-[[nodiscard]] std::unique_ptr<Source> openAiResponsesSource(std::string providerKind);
-[[nodiscard]] std::unique_ptr<Source> anthropicSource(std::string providerKind);
+[[nodiscard]] std::unique_ptr<Source> openAiSource(domain::Quirks quirks);
+[[nodiscard]] std::unique_ptr<Source> openAiResponsesSource(domain::Quirks quirks);
+[[nodiscard]] std::unique_ptr<Source> anthropicSource(domain::Quirks quirks);
 [[nodiscard]] std::unique_ptr<Source> geminiSource();
 [[nodiscard]] std::unique_ptr<Source> bedrockConverseSource();
 [[nodiscard]] std::unique_ptr<Source> bedrockInvokeSource();
@@ -63,6 +63,6 @@ private:
 
 /// The charge that some providers name beside the counts: OpenRouter, Perplexity, xAI. Source: the
 /// catalogue's README, "Looking a price up", 1.
-[[nodiscard]] std::optional<Int128> reportedCharge(std::string_view providerKind, Raw usage);
+[[nodiscard]] std::optional<Int128> reportedCharge(domain::Quirks quirks, Raw usage);
 
 } // namespace slipswitch::dialect::usage

@@ -48,16 +48,16 @@ std::optional<WebSearch> searchIn(const Request &request)
 /// Copies of an API rarely run a search of their own, and refuse the tool.
 bool hasSearch(const Request &request, Dialect own, const Destination &to)
 {
-    const auto &kind = to.providerKind;
+    using domain::Quirk;
     switch (own) {
     case Dialect::AnthropicMessages:
-        return kind == "anthropic" || kind == "azure" || kind == "vertex";
+        return to.quirks.has(Quirk::SearchInMessages);
     case Dialect::OpenAiResponses:
-        return kind == "openai" || kind == "xai";
+        return to.quirks.has(Quirk::SearchInResponses);
     case Dialect::Gemini: // refuses it beside functions
-        return (kind == "google" || kind == "vertex") && request.tools.empty();
-    case Dialect::OpenAiChat:
-        return kind == "openai" && to.model.find("-search-") != std::string::npos;
+        return to.quirks.has(Quirk::SearchInGemini) && request.tools.empty();
+    case Dialect::OpenAiChat: // some models alone
+        return to.quirks.has(Quirk::SearchInChat) && to.model.find("-search-") != std::string::npos;
     default:
         return false;
     }

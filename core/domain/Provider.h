@@ -2,6 +2,7 @@
 
 #include "core/base/Secret.h"
 #include "core/domain/Dialect.h"
+#include "core/domain/Quirks.h"
 
 #include <cstdint>
 #include <map>
@@ -64,7 +65,7 @@ struct Provider
     std::vector<std::string> models; ///< known to be offered; as the provider spells them
     bool modelsListed
         = false; ///< false: `models` may be incomplete, so bare names nobody else offers are taken
-    std::vector<std::string> quirks; ///< tags of the catalogue, such as "rejects_stream_options"
+    Quirks quirks; ///< what the user says besides those that the catalogue has of its kind
     std::map<std::string, std::string>
         parameters; ///< what its kind needs to know besides: "api-version", "region"
     /// Models that go by another name there: a deployment at Azure, a profile's ARN at Bedrock.

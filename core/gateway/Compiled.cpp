@@ -4,6 +4,7 @@
 #include "core/dialect/Embeddings.h"
 #include "core/provider/Endpoint.h"
 #include "core/provider/Place.h"
+#include "core/provider/Presets.h"
 
 #include <array>
 
@@ -12,31 +13,14 @@ namespace slipswitch::gateway {
 namespace {
 
 using domain::Dialect;
+using domain::Quirk;
 
-/// What a provider speaks best of several; what everybody speaks comes first otherwise.
-constexpr std::array<std::pair<std::string_view, Dialect>, 7> native {{
-    {"anthropic", Dialect::AnthropicMessages},
-    {"custom-anthropic", Dialect::AnthropicMessages},
-    {"google", Dialect::Gemini},
-    {"cohere", Dialect::CohereChatV2},
-    {"openai", Dialect::OpenAiResponses},
-    {"ollama", Dialect::Ollama},
-    {"ollama-cloud", Dialect::Ollama},
-}};
+/// What others than the native one are tried in: what everybody speaks comes first.
 constexpr std::array translated {Dialect::OpenAiChat, Dialect::OpenAiResponses, Dialect::AnthropicMessages,
     Dialect::Gemini, Dialect::BedrockConverse, Dialect::CohereChatV2, Dialect::Ollama};
 
 constexpr std::array embeddings {
     Dialect::OpenAiEmbeddings, Dialect::GeminiEmbed, Dialect::OllamaEmbed, Dialect::CohereEmbed};
-
-Dialect nativeOf(std::string_view kind)
-{
-    for (const auto &[owner, dialect] : native) {
-        if (owner == kind)
-            return dialect;
-    }
-    return Dialect::None;
-}
 
 /// Counting goes where the messages go.
 constexpr std::array<std::pair<Dialect, Dialect>, 6> beside {{
@@ -71,13 +55,17 @@ governance::AccessKeyTable::WithoutKey withoutKey(const config::Settings &settin
 
 } // namespace
 
-Compiled::Compiled(config::SnapshotPtr snapshot, const ProxyMap &proxies)
+Compiled::Compiled(config::SnapshotPtr snapshot, const ProxyMap &proxies, const catalog::Catalog &catalog)
     : m_snapshot(std::move(snapshot))
     , m_keys(settings().accessKeys, withoutKey(settings()))
     , m_planner(settings().providers, settings().aliases)
     , m_timeouts(timeoutsOf(settings()))
     , m_targets(settings().providers.size())
 {
+    for (const auto &owner : providers()) {
+        const auto *preset = catalog.provider(owner.kind);
+        m_ways.push_back({provider::quirksOf(catalog, owner), preset ? preset->native : Dialect::None});
+    }
     for (std::size_t i = 0; i < m_targets.size(); ++i)
         addTargets(i, proxies);
 }
@@ -99,7 +87,7 @@ void Compiled::addTargets(std::size_t index, const ProxyMap &proxies)
     }
     // Servers that copy the responses API mostly leave its counting out.
     const auto responses = m_targets[index].find(Dialect::OpenAiResponses);
-    if (owner.kind == "openai" && responses != m_targets[index].end())
+    if (quirks(index).has(Quirk::CountsTokens) && responses != m_targets[index].end())
         m_targets[index].emplace(Dialect::OpenAiCountTokens, responses->second);
     for (const auto &[main, other] : beside) {
         if (const auto found = m_targets[index].find(main); found != m_targets[index].end())
@@ -115,14 +103,15 @@ const Target *Compiled::target(std::size_t provider, Dialect dialect) const
 
 const Target *Compiled::targetOf(std::size_t provider, Dialect dialect, std::string_view model) const
 {
-    const bool answers = model.empty() || provider::answersIn(providers()[provider], dialect, model);
+    const bool answers = model.empty() || provider::answersIn(quirks(provider), dialect, model);
     return answers ? target(provider, dialect) : nullptr;
 }
 
 Outbound Compiled::outbound(std::size_t provider, Dialect inbound, std::string_view model) const
 {
     // A server nobody has described is sure to speak chat only: what its preset claims besides is a guess.
-    const bool guessed = inbound == Dialect::OpenAiResponses && providers()[provider].kind == "custom-openai";
+    const bool guessed = inbound == Dialect::OpenAiResponses && quirks(provider).has(Quirk::ResponsesUnsure)
+        && !quirks(provider).has(Quirk::SpeaksResponses);
     if (const auto *chat = guessed ? target(provider, Dialect::OpenAiChat) : nullptr)
         return {Dialect::OpenAiChat, chat};
     if (const auto *same = targetOf(provider, inbound, model))
@@ -131,7 +120,7 @@ Outbound Compiled::outbound(std::size_t provider, Dialect inbound, std::string_v
         return anyOf(provider, embeddings, model);
     if (!dialect::clientCodecFor(inbound))
         return {};
-    const auto best = nativeOf(providers()[provider].kind);
+    const auto best = m_ways[provider].native;
     if (const auto *found = targetOf(provider, best, model))
         return {best, found};
     const auto any = anyOf(provider, translated, model);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/base/Result.h"
+#include "core/catalog/Catalog.h"
 #include "core/config/Settings.h"
 #include "core/domain/Dialect.h"
 #include "core/governance/AccessKeys.h"
@@ -39,7 +40,7 @@ class Compiled
 {
 public:
     /// A provider whose address can't be parsed is left out of routing; `problems` names it.
-    Compiled(config::SnapshotPtr snapshot, const ProxyMap &proxies);
+    Compiled(config::SnapshotPtr snapshot, const ProxyMap &proxies, const catalog::Catalog &catalog);
     Compiled(const Compiled &) = delete;
     Compiled &operator=(const Compiled &) = delete;
 
@@ -48,6 +49,8 @@ public:
     [[nodiscard]] const governance::AccessKeyTable &keys() const { return m_keys; }
     [[nodiscard]] const routing::Planner &planner() const { return m_planner; }
     [[nodiscard]] const http::Timeouts &timeouts() const { return m_timeouts; }
+    /// Of a provider (by index): what the catalogue says of its kind, and what the user says besides.
+    [[nodiscard]] domain::Quirks quirks(std::size_t provider) const { return m_ways[provider].quirks; }
     /// nullptr when the provider (by index) doesn't take the dialect.
     [[nodiscard]] const Target *target(std::size_t provider, domain::Dialect dialect) const;
     /// The client's own dialect where the provider is known to take it, else one that it can be translated
@@ -68,10 +71,18 @@ private:
     [[nodiscard]] const Target *targetOf(
         std::size_t provider, domain::Dialect dialect, std::string_view model) const;
 
+    /// What the catalogue knows of a provider's kind.
+    struct Ways
+    {
+        domain::Quirks quirks;
+        domain::Dialect native = domain::Dialect::None;
+    };
+
     config::SnapshotPtr m_snapshot;
     governance::AccessKeyTable m_keys;
     routing::Planner m_planner;
     http::Timeouts m_timeouts;
+    std::vector<Ways> m_ways; ///< by provider
     std::vector<std::map<domain::Dialect, Target>> m_targets; ///< by provider
     std::vector<std::string> m_problems;
 };

@@ -2,6 +2,7 @@
 
 #include "core/dialect/Embeddings.h"
 #include "core/dialect/Endpoint.h"
+#include "core/dialect/Patch.h"
 #include "core/dialect/Peek.h"
 #include "core/domain/Exchange.h"
 #include "core/gateway/AnswerTranslator.h"
@@ -73,10 +74,10 @@ private:
     [[nodiscard]] Task<Result<void>> prepareKey(const Target &to, const domain::Attempt &row);
     [[nodiscard]] Result<std::string_view> prepareBody(domain::Attempt &row);
     [[nodiscard]] std::string_view bodyForProvider();
+    [[nodiscard]] std::vector<dialect::Edit> chatEdits();
     [[nodiscard]] const domain::Provider &provider() const;
-    /// Of the provider being tried, as the catalogue tags it.
-    [[nodiscard]] bool hasQuirk(std::string_view tag) const;
-    [[nodiscard]] bool refusesReasoning() const;
+    /// Of the provider being tried.
+    [[nodiscard]] domain::Quirks quirks() const;
     [[nodiscard]] const Secret *credential() const;
     [[nodiscard]] Next noteFailure(domain::Attempt &row, const Error &error);
     [[nodiscard]] Next nextAfter(const routing::TryFailure &failed);

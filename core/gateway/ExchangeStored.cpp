@@ -129,7 +129,7 @@ http::Task<Result<void>> Exchange::passStored()
     }
     Relay::Options options;
     options.dialect = m_endpoint.dialect;
-    options.providerKind = provider().kind;
+    options.quirks = quirks();
     Relay answer(*m_response, options);
     std::string fields = "x-slipswitch-provider: " + provider().name + "\r\n";
     const Relay::Progress progress = [](bool) { };

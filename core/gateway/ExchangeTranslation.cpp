@@ -87,11 +87,9 @@ dialect::Destination Exchange::destination() const
     const auto *facts = m_context.catalog.model(provider().kind, model);
     dialect::Destination to;
     to.model = modelName();
-    to.providerKind = provider().kind;
     to.maxOutputTokens = facts ? facts->maxOutputTokens : 0;
     to.reasons = reasons(facts);
-    to.maxCompletionTokens = hasQuirk("max_completion_tokens");
-    to.rejectsStreamOptions = hasQuirk("rejects_stream_options");
+    to.quirks = quirks();
     return to;
 }
 

@@ -3,7 +3,7 @@
 #include "core/dialect/EventMarks.h"
 #include "core/dialect/Patch.h"
 #include "core/dialect/anthropic/CloudBody.h"
-#include "core/dialect/openai/ReasoningHistory.h"
+#include "core/dialect/openai/ChatPatch.h"
 #include "core/gateway/Exchange.h"
 #include "core/gateway/Refusal.h"
 #include "core/gateway/UpstreamHead.h"
@@ -128,7 +128,7 @@ http::Task<Exchange::Next> Exchange::tryOnce()
         co_return next;
     }
     m_translator = makeTranslator();
-    const Relay::Options options {outbound().dialect, provider().kind, m_peek.stream, m_askedForUsage,
+    const Relay::Options options {outbound().dialect, quirks(), m_peek.stream, m_askedForUsage,
         m_compiled->settings().log.keepBodies, m_translator.get()};
     Relay answer(*m_response, options);
     if (answer.mustBeWhole() || m_step + 1 < m_plan.size()) {
@@ -173,7 +173,7 @@ Result<std::string_view> Exchange::prepareBody(domain::Attempt &row)
     }
     const auto body = translates() ? std::string_view(*m_patched) : bodyForProvider();
     const auto to = outbound().dialect;
-    if (!provider::versionStandsInBody(provider(), to))
+    if (!provider::versionStandsInBody(quirks(), to))
         return body;
     using dialect::anthropic::ModelIn;
     m_patched = dialect::anthropic::forVertex(
@@ -195,7 +195,7 @@ http::Task<Result<void>> Exchange::send(domain::Attempt &row)
     const auto path = pathForProvider(to.dialect);
     const UpstreamHeadParts parts {m_client.head(), *to.target, provider(), m_secret, path, body.size(),
         !m_decoded.empty(), translated ? to.dialect : domain::Dialect::None, to.dialect,
-        {body, m_context.clock.utcNow()}};
+        {body, m_context.clock.utcNow()}, quirks()};
     auto head = writeUpstreamHead(parts);
     if (!head)
         co_return failure(std::move(head.error()));
@@ -225,20 +225,31 @@ std::string_view Exchange::bodyForProvider()
 {
     const bool countable = m_endpoint.dialect == domain::Dialect::OpenAiChat
         || m_endpoint.dialect == domain::Dialect::OpenAiCompletions;
-    m_askedForUsage
-        = countable && m_peek.stream && !m_peek.includeUsage && !hasQuirk("rejects_stream_options");
+    m_askedForUsage = countable && m_peek.stream && !m_peek.includeUsage
+        && !quirks().has(domain::Quirk::RejectsStreamOptions);
     if (writeAnew())
         return *m_patched;
     if (!m_endpoint.argument.empty())
         return m_body; // the model stands in the path
     dialect::Changes changes {modelName(), m_askedForUsage};
-    if (m_endpoint.dialect == domain::Dialect::OpenAiChat && refusesReasoning())
-        changes.dropped = dialect::chat::reasoningSpans(m_body);
-    if (!changes.dropped.empty())
-        m_record.attempts.back().notes = "reasoning_content dropped: it is no field of this provider";
+    if (m_endpoint.dialect == domain::Dialect::OpenAiChat)
+        changes.edits = chatEdits();
     m_patched = m_endpoint.body == dialect::BodyKind::Json ? dialect::patchJson(m_body, m_peek, changes)
                                                            : dialect::patchMultipart(m_body, m_peek, changes);
     return m_patched ? std::string_view(*m_patched) : m_body;
+}
+
+/// The client speaks chat, and so does the provider, but not quite the same.
+std::vector<dialect::Edit> Exchange::chatEdits()
+{
+    dialect::Destination to;
+    to.quirks = quirks();
+    if (dialect::chat::editsNeedFacts(to.quirks, m_peek))
+        to = destination();
+    dialect::Losses losses;
+    auto edits = dialect::chat::editsFor(m_body, m_peek, to, losses);
+    m_record.attempts.back().notes = losses.text();
+    return edits;
 }
 
 const domain::Provider &Exchange::provider() const
@@ -246,17 +257,9 @@ const domain::Provider &Exchange::provider() const
     return m_compiled->providers()[m_plan[m_step].provider];
 }
 
-bool Exchange::hasQuirk(std::string_view tag) const
+domain::Quirks Exchange::quirks() const
 {
-    return provider::hasQuirk(provider(), tag);
-}
-
-/// Servers that nobody has described, and those of this computer, may be of the kind that wants it back.
-bool Exchange::refusesReasoning() const
-{
-    return !hasQuirk("reasoning_content") && !hasQuirk("reasoning_details") && !hasQuirk("think_tags")
-        && !provider().kind.starts_with("custom-") && provider().kind != "demo"
-        && provider().auth.scheme != domain::AuthScheme::None;
+    return m_compiled->quirks(m_plan[m_step].provider);
 }
 
 const Secret *Exchange::credential() const

@@ -65,8 +65,7 @@ Relay::Relay(http::UpstreamResponse &response, const Options &options)
     , m_pieces(options.dialect == domain::Dialect::Gemini && options.streamAsked && !options.translator
           && shapeOf(response, options.streamAsked) == Shape::Plain)
     , m_decoder(decoderFor(response))
-    , m_scanner(
-          options.dialect, options.providerKind, shapeOf(response, options.streamAsked), framingOf(response))
+    , m_scanner(options.dialect, options.quirks, shapeOf(response, options.streamAsked), framingOf(response))
     , m_translator(options.translator)
     , m_keepBody(options.keepBody)
 {

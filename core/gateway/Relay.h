@@ -27,7 +27,7 @@ public:
     struct Options
     {
         domain::Dialect dialect = domain::Dialect::None;
-        std::string_view providerKind;
+        domain::Quirks quirks;
         bool streamAsked = false;
         bool withholdUsage = false; ///< we asked for the usage event, the client did not
         bool keepBody = false; ///< the ledger wants the answer's text

@@ -31,11 +31,11 @@ std::string usageAtTheEnd(domain::Dialect dialect, std::string_view end)
 } // namespace
 
 ResponseScanner::ResponseScanner(
-    domain::Dialect dialect, std::string_view providerKind, Shape shape, http::Framing framing)
+    domain::Dialect dialect, domain::Quirks quirks, Shape shape, http::Framing framing)
     : m_dialect(dialect)
     , m_shape(shape)
     , m_framing(framing)
-    , m_usage(dialect, providerKind)
+    , m_usage(dialect, quirks)
     , m_events(framing)
 { }
 

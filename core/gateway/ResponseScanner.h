@@ -23,7 +23,7 @@ public:
 
     /// @param shape  Stream for events, Plain for JSON; Opaque (audio) is only counted.
     /// @param framing  of a stream
-    ResponseScanner(domain::Dialect dialect, std::string_view providerKind, Shape shape,
+    ResponseScanner(domain::Dialect dialect, domain::Quirks quirks, Shape shape,
         http::Framing framing = http::Framing::Events);
 
     void feed(std::string_view bytes);

@@ -61,7 +61,7 @@ std::string targetOf(const UpstreamHeadParts &parts)
     auto target = parts.target.basePath + std::string(parts.path);
     // A path that brings its own query wants no other.
     if (!parts.client.query.empty() && parts.translatedTo == domain::Dialect::None
-        && provider::takesQuery(parts.provider, parts.dialect) && target.find('?') == std::string::npos) {
+        && provider::takesQuery(parts.quirks, parts.dialect) && target.find('?') == std::string::npos) {
         if (const auto query = governance::withoutCredentials(parts.client.query); !query.empty())
             target += '?' + query;
     }

@@ -31,6 +31,7 @@ struct UpstreamHeadParts
     domain::Dialect translatedTo = domain::Dialect::None; ///< None: the provider speaks the client's dialect
     domain::Dialect dialect = domain::Dialect::None; ///< that the provider is asked in
     Signing signing {};
+    domain::Quirks quirks {};
 };
 
 /// The head of the request to the provider: the client's fields without its credentials, framing and

@@ -2,8 +2,6 @@
 
 #include "core/base/Coding.h"
 
-#include <algorithm>
-
 namespace slipswitch::provider {
 
 namespace {
@@ -83,26 +81,21 @@ std::string pathAt(const domain::Provider &provider, const Errand &errand)
     return provider.kind == "vertex" ? vertexPath(errand) : std::string(errand.usual);
 }
 
-bool takesQuery(const domain::Provider &provider, Dialect dialect)
+bool takesQuery(domain::Quirks quirks, Dialect dialect)
 {
-    return !versionStandsInBody(provider, dialect);
+    return !versionStandsInBody(quirks, dialect);
 }
 
-bool versionStandsInBody(const domain::Provider &provider, Dialect dialect)
+bool versionStandsInBody(domain::Quirks quirks, Dialect dialect)
 {
-    return isAnthropics(dialect) && hasQuirk(provider, "anthropic_version_in_body");
+    return isAnthropics(dialect) && quirks.has(domain::Quirk::AnthropicVersionInBody);
 }
 
-bool answersIn(const domain::Provider &provider, Dialect dialect, std::string_view model)
+bool answersIn(domain::Quirks quirks, Dialect dialect, std::string_view model)
 {
-    if (!isOfAClient(dialect) || !hasQuirk(provider, "claude_apart"))
+    if (!isOfAClient(dialect) || !quirks.has(domain::Quirk::ClaudeApart))
         return true;
     return model.starts_with("claude") == isAnthropics(dialect);
-}
-
-bool hasQuirk(const domain::Provider &provider, std::string_view tag)
-{
-    return std::ranges::find(provider.quirks, tag) != provider.quirks.end();
 }
 
 } // namespace slipswitch::provider

@@ -22,15 +22,12 @@ struct Errand
 /// The path of a request behind the base URL, with the query that the provider needs.
 [[nodiscard]] std::string pathAt(const domain::Provider &provider, const Errand &errand);
 /// Whether a client's own query may go along; some refuse what they don't know.
-[[nodiscard]] bool takesQuery(const domain::Provider &provider, domain::Dialect dialect);
+[[nodiscard]] bool takesQuery(domain::Quirks quirks, domain::Dialect dialect);
 /// Whether Anthropic's version stands in the body there instead of a header.
-[[nodiscard]] bool versionStandsInBody(const domain::Provider &provider, domain::Dialect dialect);
+[[nodiscard]] bool versionStandsInBody(domain::Quirks quirks, domain::Dialect dialect);
 
 /// Whether this model is to be asked in that dialect: where several makers' models stand side by side, Claude
 /// answers in Anthropic's dialect only, and nobody else does. True for dialects it does not concern.
-[[nodiscard]] bool answersIn(
-    const domain::Provider &provider, domain::Dialect dialect, std::string_view model);
-
-[[nodiscard]] bool hasQuirk(const domain::Provider &provider, std::string_view tag);
+[[nodiscard]] bool answersIn(domain::Quirks quirks, domain::Dialect dialect, std::string_view model);
 
 } // namespace slipswitch::provider

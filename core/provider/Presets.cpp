@@ -129,15 +129,11 @@ Result<domain::Provider> demo(domain::Provider provider, const Choice &choice)
     return provider;
 }
 
-const std::string *listBase(const domain::Provider &provider)
+const std::string *listBase(const ProviderPreset &preset, const domain::Provider &provider)
 {
     // Anthropic's and Google's lists stand beside their own dialects, not their OpenAI-shaped ones.
-    const bool native = provider.kind == "anthropic" || provider.kind == "google";
-    for (const auto dialect : {Dialect::AnthropicMessages, Dialect::Gemini}) {
-        if (const auto found = provider.baseUrls.find(dialect); native && found != provider.baseUrls.end())
-            return &found->second;
-    }
-    const auto found = provider.baseUrls.find(mainDialect(provider.baseUrls));
+    const bool own = preset.native == Dialect::AnthropicMessages || preset.native == Dialect::Gemini;
+    const auto found = provider.baseUrls.find(own ? preset.native : mainDialect(provider.baseUrls));
     return found == provider.baseUrls.end() ? nullptr : &found->second;
 }
 
@@ -177,12 +173,19 @@ Result<domain::Provider> makeProvider(const catalog::Catalog &catalog, const Cho
     provider.baseUrls = std::move(*urls);
     provider.auth = preset->auth;
     provider.extraHeaders = preset->extraHeaders;
-    provider.quirks = preset->quirks;
     provider.parameters = choice.parameters;
     provider.modelNames = choice.modelNames;
     for (const auto &[model, name] : choice.modelNames)
         provider.models.push_back(model);
     return provider;
+}
+
+domain::Quirks quirksOf(const catalog::Catalog &catalog, const domain::Provider &provider)
+{
+    const auto *preset = catalog.provider(provider.kind);
+    if (!preset)
+        preset = catalog.provider("custom-openai"); // nobody has described it
+    return preset ? preset->quirks.with(provider.quirks) : provider.quirks;
 }
 
 std::string modelsUrl(const catalog::Catalog &catalog, const domain::Provider &provider)
@@ -192,7 +195,7 @@ std::string modelsUrl(const catalog::Catalog &catalog, const domain::Provider &p
         return {};
     if (!preset->modelsList.starts_with('/'))
         return movedList(*preset, provider);
-    const auto *base = listBase(provider);
+    const auto *base = listBase(*preset, provider);
     return base ? *base + preset->modelsList : std::string();
 }
 

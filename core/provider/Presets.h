@@ -26,6 +26,9 @@ struct Choice
 /// parameter or one that the kind doesn't have.
 [[nodiscard]] Result<domain::Provider> makeProvider(const catalog::Catalog &catalog, const Choice &choice);
 
+/// What the catalogue says of its kind, and what the user says besides.
+[[nodiscard]] domain::Quirks quirksOf(const catalog::Catalog &catalog, const domain::Provider &provider);
+
 /// Where the provider lists its models; empty when it has no such place.
 [[nodiscard]] std::string modelsUrl(const catalog::Catalog &catalog, const domain::Provider &provider);
 

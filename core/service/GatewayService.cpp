@@ -256,8 +256,8 @@ std::shared_ptr<const gateway::Compiled> GatewayService::compile()
     auto snapshot = std::make_shared<config::Snapshot>();
     snapshot->settings = effective(*m_settings);
     snapshot->generation = ++m_generation;
-    auto compiled
-        = std::make_shared<const gateway::Compiled>(snapshot, m_proxies->proxiesFor(snapshot->settings));
+    auto compiled = std::make_shared<const gateway::Compiled>(
+        snapshot, m_proxies->proxiesFor(snapshot->settings), *m_catalog);
     for (const auto &problem : compiled->problems())
         Q_EMIT notice(QString::fromStdString(problem));
     return compiled;

@@ -285,22 +285,23 @@ std::string shortChat(const std::string &model, ChatAbility ability)
 }
 
 /// The dialect that a short chat is sent in; chat itself where it is spoken.
-domain::Dialect chatDialect(const domain::Provider &provider, const std::string &model)
+domain::Dialect chatDialect(const domain::Provider &provider, domain::Quirks quirks, const std::string &model)
 {
     using domain::Dialect;
     for (const auto dialect : {Dialect::OpenAiChat, Dialect::OpenAiResponses, Dialect::AnthropicMessages,
              Dialect::Gemini, Dialect::BedrockConverse, Dialect::CohereChatV2}) {
-        if (provider::speaks(provider, dialect) && provider::answersIn(provider, dialect, model))
+        if (provider::speaks(provider, dialect) && provider::answersIn(quirks, dialect, model))
             return dialect;
     }
     return Dialect::OpenAiChat;
 }
 
-Result<Question> chatQuestion(const domain::Provider &provider, const std::string &model, ChatAbility ability)
+Result<Question> chatQuestion(
+    const domain::Provider &provider, domain::Quirks quirks, const std::string &model, ChatAbility ability)
 {
     Question question;
     question.method = "POST";
-    question.dialect = chatDialect(provider, model);
+    question.dialect = chatDialect(provider, quirks, model);
     question.firstBytesOnly = true;
     const std::string name(provider::nameAt(provider, model));
     const auto request
@@ -309,13 +310,12 @@ Result<Question> chatQuestion(const domain::Provider &provider, const std::strin
         return failure(request.error());
     dialect::Destination to;
     to.model = name;
-    to.providerKind = provider.kind;
-    to.rejectsStreamOptions = provider::hasQuirk(provider, "rejects_stream_options");
+    to.quirks = quirks;
     dialect::Losses losses;
     question.body = dialect::codecFor(question.dialect)->encodeRequest(*request, to, losses);
     const auto usual = dialect::pathOf(question.dialect, name, true);
     question.path = provider::pathAt(provider, {question.dialect, usual, name, true});
-    if (provider::versionStandsInBody(provider, question.dialect))
+    if (provider::versionStandsInBody(quirks, question.dialect))
         question.body = dialect::anthropic::forVertex(question.body, dialect::anthropic::ModelIn::Path);
     return question;
 }
@@ -358,9 +358,10 @@ Result<ProbeAnswer> probeProvider(
 }
 
 Result<std::chrono::milliseconds> probeChat(const domain::Provider &provider,
-    const config::Settings &settings, const std::string &model, ChatAbility ability)
+    const config::Settings &settings, const catalog::Catalog &catalog, const std::string &model,
+    ChatAbility ability)
 {
-    const auto question = chatQuestion(provider, model, ability);
+    const auto question = chatQuestion(provider, provider::quirksOf(catalog, provider), model, ability);
     if (!question)
         return failure(question.error());
     const auto endpoint = provider::endpointOf(provider, question->dialect);

@@ -38,6 +38,7 @@ enum class ChatAbility : std::uint8_t
 /// speak that dialect, BadResponse when what came is no stream of events.
 /// @return  how long the first event took.
 [[nodiscard]] Result<std::chrono::milliseconds> probeChat(const domain::Provider &provider,
-    const config::Settings &settings, const std::string &model, ChatAbility ability);
+    const config::Settings &settings, const catalog::Catalog &catalog, const std::string &model,
+    ChatAbility ability);
 
 } // namespace slipswitch::service

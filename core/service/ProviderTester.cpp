@@ -99,7 +99,7 @@ private:
 
     void tryChat(Kind kind, ChatAbility ability, const std::string &model)
     {
-        const auto took = probeChat(m_provider, m_settings, model, ability);
+        const auto took = probeChat(m_provider, m_settings, m_catalog, model, ability);
         if (took)
             add(kind, State::Passed, model + ", " + std::to_string(took->count()) + " ms");
         else if (took.error().code == ErrorCode::Unsupported)

@@ -16,7 +16,10 @@ constexpr std::array dialects {Dialect::OpenAiChat, Dialect::OpenAiResponses, Di
     Dialect::AnthropicCountTokens, Dialect::Gemini, Dialect::GeminiEmbed, Dialect::GeminiCountTokens,
     Dialect::BedrockConverse, Dialect::BedrockInvoke, Dialect::CohereChatV2, Dialect::CohereEmbed,
     Dialect::Ollama};
-constexpr std::array<std::string_view, 4> kinds {"openai", "xai", "openrouter", "custom-openai"};
+using slipswitch::domain::Quirk;
+using slipswitch::domain::Quirks;
+const std::array<Quirks, 4> quirks {Quirks {}, Quirks {Quirk::CostTicks}, Quirks {Quirk::UsageCost},
+    Quirks {Quirk::CompatHidesThoughts, Quirk::ReasoningBesideTotal}};
 
 } // namespace
 
@@ -25,7 +28,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
     if (size == 0)
         return 0;
     slipswitch::dialect::UsageReader reader(
-        dialects[data[0] % dialects.size()], kinds[(data[0] / dialects.size()) % kinds.size()]);
+        dialects[data[0] % dialects.size()], quirks[(data[0] / dialects.size()) % quirks.size()]);
     std::string_view rest(reinterpret_cast<const char *>(data) + 1, size - 1);
     while (!rest.empty()) {
         const auto end = rest.find('\n');

@@ -204,10 +204,8 @@ Provider ProvidersAdapter::draftProvider() const
     if (auto made = provider::makeProvider(
             catalog, {.name = {}, .kind = m_draft.kind, .baseUrl = {}, .parameters = {}}))
         provider = std::move(*made);
-    else if (preset) {
+    else if (preset)
         provider.auth = preset->auth;
-        provider.quirks = preset->quirks;
-    }
     provider.kind = m_draft.kind;
     provider.enabled = m_draft.enabled;
     return provider;

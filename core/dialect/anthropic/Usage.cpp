@@ -45,7 +45,7 @@ void AnthropicSource::readUsage(Raw usage)
         return;
     m_counts.merge(usage);
     replace(m_reading.serviceTier, member(usage, "service_tier"));
-    if (const auto charge = reportedCharge(m_kind, usage))
+    if (const auto charge = reportedCharge(m_quirks, usage))
         m_reading.reportedFemtodollars = charge;
     if (const auto iterations = member(usage, "iterations"); !iterations.empty())
         readIterations(iterations);
@@ -101,9 +101,9 @@ void AnthropicSource::settleIterations()
         m_reading.parts.clear();
 }
 
-std::unique_ptr<Source> anthropicSource(std::string providerKind)
+std::unique_ptr<Source> anthropicSource(domain::Quirks quirks)
 {
-    return std::make_unique<AnthropicSource>(std::move(providerKind));
+    return std::make_unique<AnthropicSource>(quirks);
 }
 
 } // namespace slipswitch::dialect::usage

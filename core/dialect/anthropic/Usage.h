@@ -30,8 +30,8 @@ private:
 class AnthropicSource final : public Source
 {
 public:
-    explicit AnthropicSource(std::string providerKind)
-        : m_kind(std::move(providerKind))
+    explicit AnthropicSource(domain::Quirks quirks)
+        : m_quirks(quirks)
     { }
     bool concerns(std::string_view json) const override;
     void read(Raw json) override;
@@ -47,7 +47,7 @@ private:
     void settle();
     void settleIterations();
 
-    std::string m_kind;
+    domain::Quirks m_quirks;
     AnthropicCounts m_counts;
     std::vector<Iteration> m_iterations;
 };

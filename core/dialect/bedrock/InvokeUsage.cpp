@@ -103,7 +103,7 @@ private:
             m_reading.usage = usage;
     }
 
-    AnthropicSource m_anthropic {"bedrock"};
+    AnthropicSource m_anthropic {domain::Quirks()};
 };
 
 } // namespace

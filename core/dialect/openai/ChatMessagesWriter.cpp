@@ -1,4 +1,5 @@
 #include "core/dialect/Digest.h"
+#include "core/dialect/Fitting.h"
 #include "core/dialect/Rules.h"
 #include "core/dialect/openai/Chat.h"
 #include "core/dialect/openai/ThinkTags.h"
@@ -9,19 +10,13 @@ namespace slipswitch::dialect::chat {
 
 namespace {
 
-/// OpenAI's own models know the role; copies of the API mostly refuse it.
-bool knowsDeveloper(const Destination &to)
-{
-    return to.providerKind == "openai" || to.providerKind == "azure";
-}
-
 std::string_view roleName(Role role, const Destination &to)
 {
     switch (role) {
     case Role::System:
         return "system";
     case Role::Developer:
-        return knowsDeveloper(to) ? "developer" : "system";
+        return to.quirks.has(domain::Quirk::DeveloperRole) ? "developer" : "system";
     case Role::User:
         return "user";
     case Role::Assistant:
@@ -213,17 +208,22 @@ private:
             else
                 m_losses.note("thinking dropped: other model");
         }
-        m_out.fieldIf("reasoning_content", own);
+        const auto field = thoughtsField(m_to.quirks);
+        if (!own.empty() && field.empty())
+            m_losses.note("thinking dropped: this provider takes none back");
+        else
+            m_out.fieldIf(field, own);
     }
 
-    /// Mistral takes nine letters or digits and nothing else.
+    /// Some take nine letters or digits and nothing else.
     std::string callId(const std::string &id)
     {
         constexpr std::size_t length = 9;
         const auto fine = [](char c) {
             return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
         };
-        if (m_to.providerKind != "mistral" || (id.size() == length && std::ranges::all_of(id, fine)))
+        if (!m_to.quirks.has(domain::Quirk::ToolId9)
+            || (id.size() == length && std::ranges::all_of(id, fine)))
             return id;
         m_losses.note("ids of calls sent as digests");
         return digestOf(id, length);
@@ -251,7 +251,7 @@ private:
     Losses &m_losses;
 };
 
-/// Perplexity wants the user and the assistant by turns.
+/// The user and the assistant by turns.
 std::vector<Message> byTurns(const std::vector<Message> &messages)
 {
     std::vector<Message> turns;
@@ -271,7 +271,7 @@ void encodeMessages(JsonWriter &out, const Request &request, const Destination &
     Writer writer(out, request.from == Dialect::OpenAiChat, to, losses);
     out.beginArray();
     std::vector<Message> turns;
-    if (to.providerKind == "perplexity")
+    if (to.quirks.has(domain::Quirk::AlternatingRoles))
         turns = byTurns(request.messages);
     const auto &all = turns.empty() ? request.messages : turns;
     for (const auto &message : all)

@@ -13,6 +13,8 @@ namespace slipswitch::dialect::chat {
 
 namespace {
 
+using domain::Quirk;
+
 constexpr auto chat = Dialect::OpenAiChat;
 
 void writeTools(JsonWriter &out, const Request &request, Losses &losses)
@@ -101,6 +103,14 @@ void writeFormat(JsonWriter &out, const AnswerFormat &format)
     out.endObject().endObject();
 }
 
+void writeMaxTokens(JsonWriter &out, const Request &request, const Destination &to, Losses &losses)
+{
+    const bool newer = to.quirks.has(Quirk::MaxCompletionTokens);
+    const auto said = maxTokensFor(request, to, chat, losses);
+    if (said || to.quirks.has(Quirk::NeedsMaxTokens))
+        out.fieldNumber(newer ? "max_completion_tokens" : "max_tokens", said.value_or(neededTokens(to)));
+}
+
 /// Models that don't think refuse the parameter.
 void writeEffort(JsonWriter &out, const Request &request, const Destination &to, Losses &losses)
 {
@@ -128,7 +138,7 @@ void writeLikelihoods(JsonWriter &out, const Request &request, const Destination
 {
     const auto &sampling = request.sampling;
     const bool ours = request.from == chat;
-    if (!ours && refusesPenalties(to)) {
+    if (!ours && to.quirks.has(Quirk::RejectsPenalties)) {
         losses.dropped(sampling.frequencyPenalty, "frequency_penalty");
         losses.dropped(sampling.presencePenalty, "presence_penalty");
         losses.dropped(sampling.logitBias, "logit_bias");
@@ -172,7 +182,7 @@ void writeSampling(JsonWriter &out, const Request &request, const Destination &t
 /// Members that some providers refuse, because OpenAI alone knows them.
 void writeRest(JsonWriter &out, const Request &request, const Destination &to, Losses &losses)
 {
-    if (request.from != chat && refusesUnknown(to)) {
+    if (request.from != chat && to.quirks.has(Quirk::RejectsUnknownFields)) {
         losses.dropped(request.verbosity, "verbosity");
         losses.dropped(request.serviceTier, "service_tier");
         losses.dropped(request.user, "user");
@@ -195,8 +205,7 @@ std::string encodeRequest(const Request &request, const Destination &to, Losses 
     encodeMessages(out, request, to, losses);
     writeTools(out, request, losses);
     writeToolChoice(out, request);
-    if (const auto most = maxTokensFor(request, to, chat, losses))
-        out.fieldNumber(to.maxCompletionTokens ? "max_completion_tokens" : "max_tokens", *most);
+    writeMaxTokens(out, request, to, losses);
     writeSampling(out, request, to, losses);
     writeFormat(out, request.format);
     writeEffort(out, request, to, losses);
@@ -218,7 +227,7 @@ std::string encodeRequest(const Request &request, const Destination &to, Losses 
     }
     if (request.stream) {
         out.fieldBool("stream", true);
-        if (!to.rejectsStreamOptions)
+        if (!to.quirks.has(Quirk::RejectsStreamOptions))
             out.key("stream_options").beginObject().fieldBool("include_usage", true).endObject();
     }
     out.endObject();

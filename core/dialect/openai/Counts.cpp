@@ -97,10 +97,9 @@ ChatCounts chatCounts(const Fields &usage)
     return counts;
 }
 
-bool isGoogle(std::string_view providerKind, std::string_view model)
+bool hidesThoughts(domain::Quirks quirks, std::string_view model)
 {
-    return providerKind == "google" || providerKind == "vertex"
-        || model.find("gemini") != std::string_view::npos;
+    return quirks.has(domain::Quirk::CompatHidesThoughts) || model.find("gemini") != std::string_view::npos;
 }
 
 /// Parts that some providers count beside prompt and completion instead of inside.
@@ -111,7 +110,7 @@ struct Beside
     std::int64_t hidden = 0; ///< Google: thoughts that only the total shows
 };
 
-Beside beside(const ChatCounts &counts, std::string_view providerKind, std::string_view model)
+Beside beside(const ChatCounts &counts, domain::Quirks quirks, std::string_view model)
 {
     Beside result;
     const auto extra = counts.extra();
@@ -120,11 +119,11 @@ Beside beside(const ChatCounts &counts, std::string_view providerKind, std::stri
             && (extra == counts.reasoning || extra == counts.reasoning + counts.audioIn);
         result.audio
             = counts.audioIn > 0 && extra == counts.audioIn + (result.reasoning ? counts.reasoning : 0);
-        if (!result.reasoning && !result.audio && isGoogle(providerKind, model))
+        if (!result.reasoning && !result.audio && hidesThoughts(quirks, model))
             result.hidden = extra;
     }
-    // Deep research counts its reasoning apart, and its total leaves it out.
-    result.reasoning = result.reasoning || (providerKind == "perplexity" && counts.reasoning > 0);
+    result.reasoning
+        = result.reasoning || (quirks.has(domain::Quirk::ReasoningBesideTotal) && counts.reasoning > 0);
     return result;
 }
 
@@ -136,14 +135,14 @@ void readSearches(domain::Usage &result, const Fields &usage)
     result.citation = count(usage[CitationTokens]).value_or(0);
 }
 
-domain::Usage chatUsage(const Fields &usage, std::string_view providerKind, std::string_view model)
+domain::Usage chatUsage(const Fields &usage, domain::Quirks quirks, std::string_view model)
 {
     const auto counts = chatCounts(usage);
     domain::Usage result;
     result.known = counts.known;
     if (!result.known)
         return result;
-    const auto apart = beside(counts, providerKind, model);
+    const auto apart = beside(counts, quirks, model);
 
     Share in(counts.prompt + (apart.audio ? counts.audioIn : 0));
     result.audioInput = apart.audio ? in.take(counts.audioIn) : 0;
@@ -194,14 +193,14 @@ domain::Usage inOutUsage(const Fields &usage, Count input, Count output)
 
 } // namespace
 
-domain::Usage openAiUsage(Raw usage, std::string_view providerKind, std::string_view model)
+domain::Usage openAiUsage(Raw usage, domain::Quirks quirks, std::string_view model)
 {
     Fields fields;
     members(usage, fieldNames, fields);
     const auto input = count(fields[InputTokens]), output = count(fields[OutputTokens]);
     if (input || output)
         return inOutUsage(fields, input, output);
-    return chatUsage(fields, providerKind, model);
+    return chatUsage(fields, quirks, model);
 }
 
 } // namespace slipswitch::dialect::usage

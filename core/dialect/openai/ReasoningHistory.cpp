@@ -1,5 +1,7 @@
 #include "core/dialect/openai/ReasoningHistory.h"
 
+#include "core/dialect/Patch.h"
+
 #include <simdjson.h>
 
 namespace slipswitch::dialect::chat {
@@ -10,18 +12,6 @@ namespace od = simdjson::ondemand;
 
 constexpr std::string_view name = "reasoning_content";
 constexpr std::string_view blanks = " \t\r\n";
-
-/// The member that begins with the quote at `begin` and whose value ends before `end`.
-Span withComma(std::string_view body, std::size_t begin, std::size_t end)
-{
-    const auto before = body.find_last_not_of(blanks, begin - 1);
-    if (body[before] == ',')
-        return {before, end - before};
-    const auto after = body.find_first_not_of(blanks, end);
-    if (body[after] == ',')
-        end = after + 1;
-    return {begin, end - begin};
-}
 
 /// Only texts are looked for, and null: they are what the field holds.
 std::size_t endOf(std::string_view body, od::value value)
@@ -50,8 +40,8 @@ simdjson::error_code readMessage(std::string_view body, od::value message, std::
             return fault;
         if (type != od::json_type::string && type != od::json_type::null)
             continue;
-        const auto span
-            = withComma(body, static_cast<std::size_t>(key - body.data()) - 1, endOf(body, field.value()));
+        const auto span = memberWithComma(
+            body, static_cast<std::size_t>(key - body.data()) - 1, endOf(body, field.value()));
         if (spans.empty() || span.offset >= spans.back().offset + spans.back().length)
             spans.push_back(span);
     }

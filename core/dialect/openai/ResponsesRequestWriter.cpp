@@ -409,7 +409,7 @@ std::string encodeRequest(const Request &request, const Destination &to, Losses 
     if (writeReasoning(out, request, to, losses))
         include.emplace_back("reasoning.encrypted_content");
     // Clients of Anthropic's dialect are told what a search found, not only that there was one.
-    if (search && request.from == Dialect::AnthropicMessages && to.providerKind == "openai")
+    if (search && request.from == Dialect::AnthropicMessages && to.quirks.has(domain::Quirk::SearchSources))
         include.emplace_back("web_search_call.action.sources");
     writeInclude(out, include);
     constexpr std::size_t longestUser = 64;

@@ -9,8 +9,8 @@ namespace {
 class ResponsesSource final : public Source
 {
 public:
-    explicit ResponsesSource(std::string providerKind)
-        : m_kind(std::move(providerKind))
+    explicit ResponsesSource(domain::Quirks quirks)
+        : m_quirks(quirks)
     { }
 
     bool concerns(std::string_view json) const override
@@ -48,12 +48,12 @@ private:
 
     void readUsage(Raw usage, Raw output, Raw tools)
     {
-        auto counted = openAiUsage(usage, m_kind, m_reading.model);
+        auto counted = openAiUsage(usage, m_quirks, m_reading.model);
         if (!counted.known)
             return;
         readCalls(counted, usage, output, tools);
         m_reading.usage = counted;
-        m_reading.reportedFemtodollars = reportedCharge(m_kind, usage);
+        m_reading.reportedFemtodollars = reportedCharge(m_quirks, usage);
     }
 
     /// Counts calls where the answer does, else the calls in its output.
@@ -80,14 +80,14 @@ private:
         return type.empty() || type == "search";
     }
 
-    std::string m_kind;
+    domain::Quirks m_quirks;
 };
 
 } // namespace
 
-std::unique_ptr<Source> openAiResponsesSource(std::string providerKind)
+std::unique_ptr<Source> openAiResponsesSource(domain::Quirks quirks)
 {
-    return std::make_unique<ResponsesSource>(std::move(providerKind));
+    return std::make_unique<ResponsesSource>(quirks);
 }
 
 } // namespace slipswitch::dialect::usage

@@ -12,8 +12,8 @@ namespace {
 class OpenAiSource final : public Source
 {
 public:
-    explicit OpenAiSource(std::string providerKind)
-        : m_kind(std::move(providerKind))
+    explicit OpenAiSource(domain::Quirks quirks)
+        : m_quirks(quirks)
     { }
 
     bool concerns(std::string_view json) const override
@@ -55,13 +55,13 @@ private:
 
     void readUsage(Raw usage, Raw breakdown, std::string_view eventType)
     {
-        auto counted = openAiUsage(usage, m_kind, m_reading.model);
+        auto counted = openAiUsage(usage, m_quirks, m_reading.model);
         if (!counted.known)
             return;
         if (eventType.starts_with("speech."))
             counted.audioOutput += std::exchange(counted.output, 0);
         m_reading.usage = counted;
-        m_reading.reportedFemtodollars = reportedCharge(m_kind, usage);
+        m_reading.reportedFemtodollars = reportedCharge(m_quirks, usage);
         replace(m_reading.serviceTier, member(usage, "service_tier"));
         readBreakdown(member(breakdown, "models"));
     }
@@ -72,20 +72,20 @@ private:
         m_reading.parts.clear();
         for (const auto entry : elements(models)) {
             const auto model = text(member(entry, "model"));
-            const auto counted = openAiUsage(member(entry, "usage"), m_kind, model);
+            const auto counted = openAiUsage(member(entry, "usage"), m_quirks, model);
             if (counted.known)
                 m_reading.parts.push_back({model, counted});
         }
     }
 
-    std::string m_kind;
+    domain::Quirks m_quirks;
 };
 
 } // namespace
 
-std::unique_ptr<Source> openAiSource(std::string providerKind)
+std::unique_ptr<Source> openAiSource(domain::Quirks quirks)
 {
-    return std::make_unique<OpenAiSource>(std::move(providerKind));
+    return std::make_unique<OpenAiSource>(quirks);
 }
 
 } // namespace slipswitch::dialect::usage

@@ -131,7 +131,7 @@ struct Bench
         Losses losses;
         const auto decoded = in.decodeRequest(asked).value();
         made += out.encodeRequest(decoded, destination(), losses).size();
-        gateway::ResponseScanner scanner(out.dialect, "openai", Shape::Plain);
+        gateway::ResponseScanner scanner(out.dialect, {}, Shape::Plain);
         scanner.feed(plain);
         scanner.finish();
         gateway::AnswerTranslator translator({out, in, terms(), false, nullptr, {}, &decoded, false});
@@ -144,7 +144,7 @@ struct Bench
     void stream()
     {
         const auto framing = http::framingOf(out.streamType);
-        gateway::ResponseScanner scanner(out.dialect, "openai", Shape::Stream, framing);
+        gateway::ResponseScanner scanner(out.dialect, {}, Shape::Stream, framing);
         gateway::AnswerTranslator translator({out, in, terms(), true, nullptr, {}, nullptr, false});
         translator.begin(true, framing);
         for (const auto &read : reads) {
@@ -163,7 +163,7 @@ struct Bench
             const auto patched = patchJson(asked, *peek, {"target-model", false});
             made += patched ? patched->size() : 0;
         }
-        gateway::ResponseScanner scanner(out.dialect, "openai", Shape::Plain);
+        gateway::ResponseScanner scanner(out.dialect, {}, Shape::Plain);
         scanner.feed(plain);
         scanner.finish();
         made += static_cast<std::size_t>(scanner.reading().usage.input);
@@ -171,8 +171,7 @@ struct Bench
 
     void relayStream()
     {
-        gateway::ResponseScanner scanner(
-            out.dialect, "openai", Shape::Stream, http::framingOf(out.streamType));
+        gateway::ResponseScanner scanner(out.dialect, {}, Shape::Stream, http::framingOf(out.streamType));
         for (const auto &read : reads)
             scanner.feed(read);
         scanner.finish();

@@ -80,6 +80,7 @@ private Q_SLOTS:
     void everyProviderLoads();
     void shippedCatalogueLoadsQuickly();
     void workedExamplesComeOutToTheLastPicodollar_data();
+    void everyQuirkIsSomebodys();
     void workedExamplesComeOutToTheLastPicodollar();
     void namesAreStrippedStepByStep_data();
     void namesAreStrippedStepByStep();
@@ -158,6 +159,18 @@ void TestCatalog::workedExamplesComeOutToTheLastPicodollar_data()
     }
 }
 
+/// A word that no preset has would be code that nothing reaches, but for those that only a user can know.
+void TestCatalog::everyQuirkIsSomebodys()
+{
+    domain::Quirks all {domain::Quirk::SpeaksResponses};
+    for (const auto &preset : facts()->providers())
+        all = all.with(preset.quirks);
+    const auto last = static_cast<std::size_t>(domain::Quirk::AnthropicVersionInBody);
+    QCOMPARE(all.words().size(), last + 1);
+    QCOMPARE(facts()->provider("google")->native, domain::Dialect::Gemini);
+    QCOMPARE(facts()->provider("groq")->native, domain::Dialect::None);
+}
+
 void TestCatalog::workedExamplesComeOutToTheLastPicodollar()
 {
     QFETCH(std::string, example);
@@ -165,7 +178,8 @@ void TestCatalog::workedExamplesComeOutToTheLastPicodollar()
     const auto provider = view(facts12.at("provider").as_string()),
                model = view(facts12.at("model").as_string());
     const auto dialect = domain::dialectNamed(facts12.at("dialect").as_string());
-    dialect::UsageReader reader(*dialect, provider);
+    const auto *preset = facts()->provider(provider);
+    dialect::UsageReader reader(*dialect, preset ? preset->quirks : domain::Quirks());
     const auto key = *dialect == domain::Dialect::Gemini ? "usageMetadata" : "usage";
     const auto begin = example.find("\"usage\": ") + 9, end = example.find(", \"matched\"");
     reader.read("{\"" + std::string(key) + "\":" + example.substr(begin, end - begin) + "}");

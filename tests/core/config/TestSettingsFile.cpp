@@ -43,7 +43,7 @@ Settings fullSettings()
     provider.extraHeaders["x-team"] = "größe \"1\"";
     provider.models = {"gpt-4o", "o3"};
     provider.modelsListed = true;
-    provider.quirks = {"rejects-stream-options"};
+    provider.quirks = {domain::Quirk::RejectsStreamOptions, domain::Quirk::AnthropicVersionInBody};
     provider.parameters["api-version"] = "2024-10-21";
     provider.modelNames["gpt-4o"] = "arn:aws:bedrock:eu-west-1:1:profile/x";
     provider.proxy.mode = domain::ProxyChoice::Mode::None;
@@ -63,7 +63,7 @@ Settings fullSettings()
 
 std::string provider(const std::string &fields)
 {
-    return R"({"schema":1,"providers":[{"name":"a","kind":"openai"},{"name":"b","kind":"openai",)" + fields
+    return R"({"schema":2,"providers":[{"name":"a","kind":"openai"},{"name":"b","kind":"openai",)" + fields
         + "}]}";
 }
 
@@ -120,7 +120,7 @@ void TestSettingsFile::missingFileMeansDefaults()
     const auto loaded = SettingsFile(path()).load();
     QVERIFY(loaded && *loaded == Settings {});
     QVERIFY(parseSettings("{}").value() == Settings {});
-    QVERIFY(parseSettings(R"({"schema":1,"listen":null})").value() == Settings {});
+    QVERIFY(parseSettings(R"({"schema":2,"listen":null})").value() == Settings {});
 }
 
 void TestSettingsFile::everythingSurvivesARoundTrip()
@@ -163,7 +163,7 @@ void TestSettingsFile::badValuesAreNamedByPath_data()
     row("provider", R"({"providers":[1]})", "providers[0]: must be an object");
     row("provider name", R"({"providers":[{"name":"A b","kind":"openai"}]})",
         "providers[0].name: must be 1 to 64 of the characters a-z, 0-9 and -");
-    row("provider twice", R"({"schema":1,"providers":[{"name":"a","kind":"x"},{"name":"a","kind":"x"}]})",
+    row("provider twice", R"({"schema":2,"providers":[{"name":"a","kind":"x"},{"name":"a","kind":"x"}]})",
         "providers[1].name: is there twice");
     row("base url", provider(R"("baseUrls":{"openai-chat":"ftp://x"})"),
         "providers[1].baseUrls.openai-chat: must start with http:// or https://");
@@ -193,6 +193,9 @@ void TestSettingsFile::badValuesAreNamedByPath_data()
         "providers[1].extraHeaders.x-a: must be at most 4096 characters without line breaks");
     row("header name", provider(R"("extraHeaders":{"x a":"1"})"),
         "providers[1].extraHeaders.x a: is not a valid header name");
+    row("quirk", provider(R"("quirks":["needs_max_tokens","needs_luck"])"),
+        "providers[1].quirks[1]: must be one of " + domain::quirkWords());
+    row("quirk type", provider(R"("quirks":[1])"), "providers[1].quirks[0]: must be text in quotes");
     row("models", provider(R"("models":"gpt")"), "providers[1].models: must be a list of texts");
     row("alias", R"({"aliases":{"a":"a"}})", "aliases.a: must not point at itself");
     row("alias type", R"({"aliases":{"a":1}})", "aliases.a: must be text in quotes");
@@ -237,9 +240,9 @@ void TestSettingsFile::syntaxErrorsNameTheirLine_data()
 {
     QTest::addColumn<std::string>("text");
     QTest::addColumn<std::string>("start");
-    QTest::newRow("missing comma") << std::string("{\n  \"schema\": 1\n  \"listen\": {}\n}")
+    QTest::newRow("missing comma") << std::string("{\n  \"schema\": 2\n  \"listen\": {}\n}")
                                    << std::string("line 3, column 3: ");
-    QTest::newRow("cut off") << std::string("{\n\"schema\": 1") << std::string("line 2, column 12: ");
+    QTest::newRow("cut off") << std::string("{\n\"schema\": 2") << std::string("line 2, column 12: ");
     QTest::newRow("rubbish after") << std::string("{}\n\nx") << std::string("line 3, column 1: ");
     QTest::newRow("empty") << std::string(" ") << std::string("line 1, ");
     QTest::newRow("bad UTF-8") << std::string("{\"a\":\n\"\xff\"}") << std::string("line 2, ");
@@ -264,7 +267,7 @@ void TestSettingsFile::errorsNeverQuoteValues_data()
         std::string close;
         for (const char c : field)
             close.insert(0, c == '{' ? "}" : c == '[' ? "]" : "");
-        const auto text = R"({"schema":1,"providers":[{"kind":"x",)" + field + quoted + close + "}]}";
+        const auto text = R"({"schema":2,"providers":[{"kind":"x",)" + field + quoted + close + "}]}";
         QTest::newRow(field.c_str()) << text;
     }
     QTest::newRow("cookie") << provider(R"("extraHeaders":{"cookie":)" + quoted + "}");
@@ -305,7 +308,7 @@ void TestSettingsFile::boundsOfEveryNumberHold()
 
 void TestSettingsFile::unknownFieldsSurviveARewrite()
 {
-    const std::string before = R"({"schema":1,"theme":{"dark":true},"listen":{"port":1,"future":[1]},
+    const std::string before = R"({"schema":2,"theme":{"dark":true},"listen":{"port":1,"future":[1]},
         "providers":[{"name":"b","kind":"openai","note":"keep me"},{"name":"a","kind":"openai"}]})";
     QVERIFY(writeFileAtomically(path(), before).has_value());
     const SettingsFile file(path());
@@ -355,6 +358,9 @@ void TestSettingsFile::olderSchemasAreUpgraded()
         std::string("https://api.openai.com/v1"));
     QCOMPARE(settings->providers[0].credentials.at(0).reference, std::string("env:OPENAI_API_KEY"));
     QCOMPARE(settings->aliases.at("fast"), std::string("openai/gpt-4o-mini"));
+    // The catalogue's own tags stood there once; what a user says does now.
+    QCOMPARE(settings->providers[0].quirks.words(),
+        schema < 2 ? std::vector<std::string> {} : std::vector<std::string> {"needs_max_tokens"});
 }
 
 void TestSettingsFile::olderFileIsKeptBesideTheNewOne()
@@ -366,14 +372,14 @@ void TestSettingsFile::olderFileIsKeptBesideTheNewOne()
     QVERIFY(file.save(file.load().value()).has_value());
     QCOMPARE(readFile(path().parent_path() / "settings.schema-0.json", plenty).value(), sample);
     const auto after = readFile(path(), plenty).value();
-    QVERIFY(after.find("\"schema\": 1") != std::string::npos);
+    QVERIFY(after.find("\"schema\": 2") != std::string::npos);
     QVERIFY(after.find("\"comment\": \"work account\"") != std::string::npos);
     QVERIFY(after.find("\"baseUrl\":") == std::string::npos);
 }
 
 void TestSettingsFile::newerSchemaIsRefusedAndUntouched()
 {
-    const std::string newer = R"({"schema":2,"listen":{"port":{"from":1}}})";
+    const std::string newer = R"({"schema":3,"listen":{"port":{"from":1}}})";
     QVERIFY(writeFileAtomically(path(), newer).has_value());
     const SettingsFile file(path());
     QVERIFY(file.load().error().code == ErrorCode::NewerVersion);
@@ -383,7 +389,7 @@ void TestSettingsFile::newerSchemaIsRefusedAndUntouched()
 
 void TestSettingsFile::onlyTheOwnerMayRead()
 {
-    QVERIFY(writeFileAtomically(path(), R"({"schema":1})").has_value());
+    QVERIFY(writeFileAtomically(path(), R"({"schema":2})").has_value());
     fs::permissions(path(), fs::perms(0644));
     QVERIFY(SettingsFile(path()).save(fullSettings()).has_value());
     QVERIFY(fs::status(path()).permissions() == fs::perms(0600));

@@ -110,7 +110,7 @@ void TestSettingsStore::brokenFileIsNotOverwritten()
 
 void TestSettingsStore::changeThatChangesNothingDoesNotWrite()
 {
-    const std::string text = R"({"schema":1})";
+    const std::string text = R"({"schema":2})";
     QVERIFY(writeFileAtomically(m_path, text).has_value());
     QVERIFY(SettingsStore(m_path).change([](Settings &) -> Result<void> { return {}; }).has_value());
     QCOMPARE(readFile(m_path, 1000).value(), text);

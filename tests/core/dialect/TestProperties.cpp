@@ -129,7 +129,7 @@ void TestProperties::ownDialectLosesNothing()
     const auto &codec = *codecFor(static_cast<Dialect>(dialect));
     Destination to;
     to.model = "model";
-    to.providerKind = "openai";
+    to.quirks = {domain::Quirk::DeveloperRole, domain::Quirk::ReasoningContent};
     for (unsigned seed = 0; seed < conversations; ++seed) {
         const auto request = NativeConversation(codec.dialect, seed).request();
         Losses losses;

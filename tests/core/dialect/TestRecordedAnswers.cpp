@@ -1,6 +1,7 @@
 #include "core/dialect/Rules.h"
 #include "core/dialect/UsageReader.h"
 #include "tests/support/Answers.h"
+#include "tests/support/Quirks.h"
 
 #include <QtTest>
 
@@ -42,7 +43,7 @@ bool streams(const tests::WireCase &item)
 
 domain::Usage usageOf(Dialect dialect, std::string_view body, bool stream, std::string_view kind = "openai")
 {
-    UsageReader reader(dialect, kind);
+    UsageReader reader(dialect, tests::quirksOf(kind));
     if (!stream)
         reader.read(body);
     else {

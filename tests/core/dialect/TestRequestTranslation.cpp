@@ -21,7 +21,6 @@ Destination destination()
 {
     Destination to;
     to.model = "target";
-    to.providerKind = "some";
     return to;
 }
 
@@ -174,7 +173,7 @@ void TestRequestTranslation::systemTextsFindTheirPlace()
     QVERIFY(got.notes.find("system text within the conversation") != std::string::npos);
     // OpenAI's own models know the developer's role, copies of the API don't.
     auto openAi = destination();
-    openAi.providerKind = "openai";
+    openAi.quirks = {domain::Quirk::DeveloperRole};
     const std::string body = R"({"model":"m","messages":[{"role":"developer","content":"two"}]})";
     COMPARE_JSON(
         translate(chat, chat, body, openAi).body.at("messages"), R"([{"role":"developer","content":"two"}])");
@@ -199,7 +198,7 @@ void TestRequestTranslation::claudeCodesTurnReachesChat()
     QVERIFY(got.notes.find("thinking setting dropped") != std::string::npos);
     auto thinker = destination();
     thinker.reasons = true;
-    thinker.maxCompletionTokens = true;
+    thinker.quirks = {domain::Quirk::MaxCompletionTokens};
     const auto known = translate(anthropic, chat, R"({"model":"m","max_tokens":5,"messages":[],
         "thinking":{"type":"enabled","budget_tokens":9000}})",
         thinker);
@@ -240,8 +239,16 @@ void TestRequestTranslation::thoughtsGoBackToTheirModelOnly()
     const auto body = R"({"model":"m","max_tokens":1,"messages":[{"role":"assistant","content":[
         {"type":"thinking","thinking":"hm","signature":")"
         + sealed + R"("},{"type":"text","text":"a"}]}]})";
-    const auto own = translate(anthropic, chat, body);
-    COMPARE_JSON(own.body.at("messages"), R"([{"role":"assistant","content":"a","reasoning_content":"hm"}])");
+    auto own = destination();
+    own.quirks = {domain::Quirk::ReasoningContent};
+    COMPARE_JSON(translate(anthropic, chat, body, own).body.at("messages"),
+        R"([{"role":"assistant","content":"a","reasoning_content":"hm"}])");
+    own.quirks = {domain::Quirk::ReasoningField};
+    COMPARE_JSON(translate(anthropic, chat, body, own).body.at("messages"),
+        R"([{"role":"assistant","content":"a","reasoning":"hm"}])");
+    const auto refused = translate(anthropic, chat, body);
+    COMPARE_JSON(refused.body.at("messages"), R"([{"role":"assistant","content":"a"}])");
+    QCOMPARE(refused.notes, std::string("thinking dropped: this provider takes none back"));
     auto other = destination();
     other.model = "another";
     const auto foreign = translate(anthropic, chat, body, other);
@@ -443,7 +450,7 @@ void TestRequestTranslation::ownDialectComesBackAsItWas()
     QFETCH(int, dialect);
     QFETCH(QByteArray, body);
     auto to = destination();
-    to.providerKind = "openai";
+    to.quirks = {domain::Quirk::DeveloperRole, domain::Quirk::ReasoningContent};
     const auto own = static_cast<Dialect>(dialect);
     const auto got = translate(own, own, body.toStdString(), to);
     COMPARE_JSON(got.body, body.constData());

@@ -1,6 +1,7 @@
 #include "core/base/Decimal.h"
 #include "core/dialect/UsageReader.h"
 #include "tests/Paths.h"
+#include "tests/support/Quirks.h"
 #include "tests/support/Wire.h"
 
 #include <QtTest>
@@ -123,7 +124,7 @@ std::vector<std::string> pieces(const tests::WireCase &recording)
 dialect::UsageReading readAll(const tests::WireCase &recording)
 {
     dialect::UsageReader reader(
-        domain::dialectNamed(recording.dialect).value_or(Dialect::None), recording.provider);
+        domain::dialectNamed(recording.dialect).value_or(Dialect::None), tests::quirksOf(recording.provider));
     for (const auto &piece : pieces(recording))
         reader.read(piece);
     return reader.reading();
@@ -144,7 +145,7 @@ std::map<std::string, boost::json::object> table()
 dialect::UsageReading read(
     Dialect dialect, std::string_view kind, std::initializer_list<std::string_view> events)
 {
-    dialect::UsageReader reader(dialect, kind);
+    dialect::UsageReader reader(dialect, tests::quirksOf(kind));
     for (const auto event : events)
         reader.read(event);
     return reader.reading();
@@ -550,7 +551,7 @@ void TestUsageReader::invokedVendorsAreRead()
 
 void TestUsageReader::movedReadersKeepTheirReading()
 {
-    dialect::UsageReader first(Dialect::Ollama, "ollama");
+    dialect::UsageReader first(Dialect::Ollama, {});
     first.read(R"({"model":"q","done":true,"done_reason":"stop","prompt_eval_count":3,"eval_count":4})");
     const dialect::UsageReader second(std::move(first));
     QCOMPARE(shown(second.reading().usage), std::string("input=3 output=4 "));

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/dialect/Codec.h"
+#include "tests/support/Quirks.h"
 
 #include <boost/json.hpp>
 
@@ -14,11 +15,11 @@ struct Translated
     [[nodiscard]] bool noted(std::string_view words) const { return notes.find(words) != std::string::npos; }
 };
 
-inline dialect::Destination destinationOf(std::string model, std::string_view providerKind = "some")
+inline dialect::Destination destinationOf(std::string model, std::string_view kind = "some")
 {
     dialect::Destination to;
     to.model = std::move(model);
-    to.providerKind = providerKind;
+    to.quirks = quirksOf(kind);
     return to;
 }
 

@@ -45,7 +45,8 @@ void GatewayFixture::start()
     auto snapshot = std::make_shared<config::Snapshot>();
     snapshot->settings = settings;
     m_plane = std::make_unique<gateway::DataPlane>(m_clock, *m_catalog, *m_ledger, live);
-    auto bound = m_plane->start(0, std::make_shared<const gateway::Compiled>(snapshot, gateway::ProxyMap {}));
+    auto bound = m_plane->start(
+        0, std::make_shared<const gateway::Compiled>(snapshot, gateway::ProxyMap {}, *m_catalog));
     if (!bound)
         throw std::runtime_error(bound.error().detail);
     m_port = *bound;

@@ -33,6 +33,7 @@ public:
 
     [[nodiscard]] std::uint16_t port() const { return m_port; }
     [[nodiscard]] const std::string &key() const { return m_key; }
+    [[nodiscard]] const catalog::Catalog &catalog() const { return *m_catalog; }
     [[nodiscard]] gateway::DataPlane &plane() { return *m_plane; }
 
     /// A request's bytes with key, host and length.

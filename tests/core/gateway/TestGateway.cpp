@@ -632,7 +632,8 @@ void TestGateway::settingsApplyFromTheNextRequest()
     gateway.addProvider("late", upstream.port());
     auto snapshot = std::make_shared<config::Snapshot>();
     snapshot->settings = gateway.settings;
-    gateway.plane().apply(std::make_shared<const gateway::Compiled>(snapshot, gateway::ProxyMap {}));
+    gateway.plane().apply(
+        std::make_shared<const gateway::Compiled>(snapshot, gateway::ProxyMap {}, gateway.catalog()));
     QCOMPARE(gateway.post("/v1/chat/completions", chat("late/m")).status, 200);
 }
 

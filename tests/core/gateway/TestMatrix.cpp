@@ -209,7 +209,7 @@ private:
     {
         for (const bool stream : {false, true}) {
             const auto response = ask(Scene::Text, stream).response;
-            UsageReader reader(m_in.dialect, "");
+            UsageReader reader(m_in.dialect, {});
             if (stream) {
                 for (const auto &event : tests::eventsOf(response.body, m_in.dialect))
                     reader.read(event);

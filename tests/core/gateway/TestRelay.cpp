@@ -23,7 +23,7 @@ const std::string done = "data: [DONE]\n\n";
 
 gateway::Relay::Options chat(bool withhold = false)
 {
-    return {Dialect::OpenAiChat, "openai", true, withhold};
+    return {Dialect::OpenAiChat, {}, true, withhold};
 }
 
 Error closed()
@@ -130,7 +130,7 @@ void TestRelay::truncatedPlainAnswerIsAborted()
 {
     tests::FakeUpstreamResponse response("application/json", {R"({"choices":)"});
     response.failAtTheEnd(closed());
-    gateway::Relay relay(response, {Dialect::OpenAiChat, "openai", false, false});
+    gateway::Relay relay(response, {Dialect::OpenAiChat, {}, false, false});
     QVERIFY(!pass(relay));
     QVERIFY(m_client.aborted);
     QVERIFY(!m_client.finished);
@@ -141,7 +141,7 @@ void TestRelay::plainAnswerIsHeldWhole()
     tests::FakeUpstreamResponse response("application/json",
         {R"({"choices":[{"message":{"content":"Hi"},"finish_reason":"stop"}],)",
             R"("usage":{"prompt_tokens":3,"completion_tokens":2,"total_tokens":5}})"});
-    gateway::Relay relay(response, {Dialect::OpenAiChat, "openai", false, false});
+    gateway::Relay relay(response, {Dialect::OpenAiChat, {}, false, false});
     QVERIFY(hold(relay));
     QVERIFY(relay.wholeIsHeld());
     QVERIFY(relay.scanner().reading().usage.known);
@@ -152,7 +152,7 @@ void TestRelay::plainAnswerIsHeldWhole()
 void TestRelay::streamWhereJsonWasAskedIsPassedOn()
 {
     tests::FakeUpstreamResponse response("text/event-stream", {role + word + finish + usage + done});
-    gateway::Relay relay(response, {Dialect::OpenAiChat, "openai", false, false});
+    gateway::Relay relay(response, {Dialect::OpenAiChat, {}, false, false});
     QVERIFY(relay.streams());
     QVERIFY(pass(relay));
     QVERIFY(m_client.sent == role + word + finish + usage + done);

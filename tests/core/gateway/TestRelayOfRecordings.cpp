@@ -1,6 +1,7 @@
 #include "core/base/Clock.h"
 #include "core/gateway/Relay.h"
 #include "tests/core/gateway/FakePeers.h"
+#include "tests/support/Quirks.h"
 #include "tests/support/RunTask.h"
 #include "tests/support/Wire.h"
 
@@ -33,8 +34,8 @@ Passed pass(const tests::WireCase &item, std::vector<std::string> pieces, bool h
     boost::asio::io_context io;
     tests::FakeUpstreamResponse response(contentTypeOf(item), std::move(pieces));
     tests::FakeServerExchange client;
-    gateway::Relay relay(
-        response, {*domain::dialectNamed(item.dialect), item.provider, item.streaming, false});
+    gateway::Relay relay(response,
+        {*domain::dialectNamed(item.dialect), tests::quirksOf(item.provider), item.streaming, false});
     SystemClock clock;
     bool ended = false;
     const auto run = [&]() -> http::Task<Result<void>> {

@@ -2,6 +2,7 @@
 #include "tests/core/gateway/Fixture.h"
 #include "tests/core/gateway/RequestKeeper.h"
 #include "tests/support/Answers.h"
+#include "tests/support/Quirks.h"
 #include "tests/support/ScriptedPeer.h"
 
 #include <QtTest>
@@ -240,7 +241,7 @@ void TestTranslation::recordedAnswersReachEveryClient()
     for (const auto &row : rows) {
         const auto number = row.attempts.at(0).model.substr(std::string_view("recording-").size());
         const auto &item = cases().at(std::stoul(number));
-        UsageReader reader(dialectOf(item), item.provider);
+        UsageReader reader(dialectOf(item), tests::quirksOf(item.provider));
         for (const auto &event :
             streams(item) ? tests::eventsOf(item.response, dialectOf(item)) : std::vector {item.response})
             reader.read(event);
@@ -610,9 +611,7 @@ void TestTranslation::spentReasoningStaysBehind()
     RequestKeeper refusing(answer), wanting(answer), unknown(answer);
     GatewayFixture gateway;
     addSpeaker(gateway, "groq", refusing.port(), Dialect::OpenAiChat).kind = "groq";
-    auto &deepseek = addSpeaker(gateway, "deepseek", wanting.port(), Dialect::OpenAiChat);
-    deepseek.kind = "deepseek";
-    deepseek.quirks = {"reasoning_content"};
+    addSpeaker(gateway, "deepseek", wanting.port(), Dialect::OpenAiChat).kind = "deepseek";
     addSpeaker(gateway, "mine", unknown.port(), Dialect::OpenAiChat);
     gateway.start();
     const std::string rest = R"(,"messages":[{"role":"assistant","content":"a","reasoning_content":"t"}]})";

@@ -85,7 +85,8 @@ void TestPresets::presetsBringTheirFacts()
     QCOMPARE(made->auth.name, std::string("x-api-key"));
     QCOMPARE(made->extraHeaders.at("anthropic-version"), std::string("2023-06-01"));
     QCOMPARE(made->baseUrls.at(Dialect::AnthropicMessages), std::string("https://api.anthropic.com"));
-    QVERIFY(!made->quirks.empty());
+    QVERIFY(made->quirks.empty()); // the catalogue's are looked up, so that they follow it
+    QVERIFY(quirksOf(facts(), *made).has(domain::Quirk::SearchInMessages));
     QVERIFY(made->enabled);
     QCOMPARE(make("openai")->name, std::string("openai"));
 }
