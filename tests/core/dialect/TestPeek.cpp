@@ -154,7 +154,8 @@ void TestPeek::spentReasoningIsCutOut()
     Peek peek;
     peek.model = "m";
     dialect::Changes changes {"m", false};
-    changes.dropped = dialect::chat::reasoningSpans(before.view());
+    for (const auto &span : dialect::chat::reasoningSpans(before.view()))
+        changes.edits.push_back({span, {}});
     const auto after = dialect::patchJson(before.view(), peek, changes);
     QCOMPARE(QByteArray::fromStdString(after.value_or(std::string(before.view()))),
         QByteArray::fromStdString(body(left)));
