@@ -223,6 +223,18 @@ std::string describedFreeform(const Tool &tool)
     return tool.description + "\n\nThe input must follow this format: " + tool.format;
 }
 
+bool isSystem(const Message &message)
+{
+    return message.role == Role::System || message.role == Role::Developer;
+}
+
+Part asReminder(const Part &part)
+{
+    const auto *text = std::get_if<Text>(&part.body);
+    return text ? Part {Text {"<system>\n" + text->text + "\n</system>", {}, Dialect::None}, part.cache}
+                : part;
+}
+
 std::string joinedText(const Message &message)
 {
     std::string all;

@@ -53,6 +53,11 @@ void unwrapSignature(std::string_view signature, Dialect own, Thinking &thinking
 [[nodiscard]] std::string joinedText(const Message &message);
 [[nodiscard]] std::string joinedText(const ToolResult &result);
 
+/// Whether a message is the system's, of whatever rank.
+[[nodiscard]] bool isSystem(const Message &message);
+/// What the system says within a conversation, where only users may speak there.
+[[nodiscard]] Part asReminder(const Part &part);
+
 /// The name by which a client knows the tool that is called: its own, unless it speaks a dialect without the
 /// tool's namespace.
 [[nodiscard]] std::string nameForClient(const ToolCall &call);

@@ -13,11 +13,6 @@ namespace {
 constexpr std::int64_t usualMaxTokens = 8192;
 constexpr std::int64_t leastBudget = 1024;
 
-bool isSystem(const Message &message)
-{
-    return message.role == Role::System || message.role == Role::Developer;
-}
-
 template <typename Kind>
 bool has(const Message &message)
 {
@@ -35,13 +30,6 @@ std::vector<Part>::iterator firstNoResult(std::vector<Part> &parts)
 {
     return std::find_if(parts.begin(), parts.end(),
         [](const Part &part) { return !std::holds_alternative<ToolResult>(part.body); });
-}
-
-Part asReminder(const Part &part)
-{
-    const auto *text = std::get_if<Text>(&part.body);
-    return text ? Part {Text {"<system>\n" + text->text + "\n</system>", {}, Dialect::None}, part.cache}
-                : part;
 }
 
 std::int64_t maxTokensOf(const Request &request, const Destination &to, Dialect own, Losses &losses)

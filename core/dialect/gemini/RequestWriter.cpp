@@ -18,11 +18,6 @@ constexpr auto own = Dialect::Gemini;
 /// Source: Google's "Thought signatures", on calls from elsewhere.
 constexpr std::string_view unsignedCall = "skip_thought_signature_validator";
 
-bool isSystem(const Message &message)
-{
-    return message.role == Role::System || message.role == Role::Developer;
-}
-
 class Contents
 {
 public:

@@ -57,11 +57,8 @@ private:
     {
         m_out.beginObject().field("role", roleName(message.role, m_to)).fieldIf("name", message.name);
         m_out.key("content");
-        const auto *only = parts.size() == 1 ? std::get_if<Text>(&parts.front()->body) : nullptr;
-        if (parts.empty() && media.empty()) {
-            m_out.string("");
-        } else if (only && media.empty()) {
-            m_out.string(only->text);
+        if (media.empty() && isOneText(parts)) {
+            m_out.string(joined(parts));
         } else {
             m_out.beginArray();
             for (const auto *medium : media)
@@ -71,6 +68,21 @@ private:
             m_out.endArray();
         }
         m_out.endObject();
+    }
+
+    /// Many servers take texts in a list for users only, or not at all.
+    [[nodiscard]] bool isOneText(const std::vector<const Part *> &parts) const
+    {
+        const auto isText = [](const Part *part) { return std::holds_alternative<Text>(part->body); };
+        return std::ranges::all_of(parts, isText) && (parts.size() < 2 || !m_ours);
+    }
+
+    static std::string joined(const std::vector<const Part *> &parts)
+    {
+        Message texts;
+        for (const auto *part : parts)
+            texts.parts.push_back(*part);
+        return joinedText(texts);
     }
 
     void contentPart(const Part &part)
@@ -264,17 +276,52 @@ std::vector<Message> byTurns(const std::vector<Message> &messages)
     return turns;
 }
 
+/// Whether the system speaks anywhere but once, at the start.
+bool speaksWithin(const std::vector<Message> &messages)
+{
+    return messages.size() > 1 && std::any_of(messages.begin() + 1, messages.end(), isSystem);
+}
+
+/// The templates of most open models take one system text, at the very start, and fail on any other.
+std::vector<Message> withOneSystem(const std::vector<Message> &messages, Losses &losses)
+{
+    std::vector<Message> turns;
+    bool reminded = false;
+    for (const auto &message : messages) {
+        const bool system = isSystem(message), first = turns.empty() || isSystem(turns.back());
+        if (system && !first)
+            losses.note("system text within the conversation sent as the user's");
+        const bool reminds = system && !first;
+        const bool joins = !turns.empty()
+            && ((system && first) || (turns.back().role == Role::User && reminds)
+                || (reminded && message.role == Role::User));
+        if (!joins)
+            turns.push_back({reminds ? Role::User : message.role, {}, message.name});
+        for (const auto &part : message.parts)
+            turns.back().parts.push_back(reminds ? asReminder(part) : part);
+        reminded = reminds;
+    }
+    return turns;
+}
+
 } // namespace
 
 void encodeMessages(JsonWriter &out, const Request &request, const Destination &to, Losses &losses)
 {
-    Writer writer(out, request.from == Dialect::OpenAiChat, to, losses);
+    const bool ours = request.from == Dialect::OpenAiChat;
+    const auto *all = &request.messages;
+    std::vector<Message> once, turns;
+    if (!ours && !to.quirks.has(domain::Quirk::DeveloperRole) && speaksWithin(*all)) {
+        once = withOneSystem(*all, losses);
+        all = &once;
+    }
+    if (to.quirks.has(domain::Quirk::AlternatingRoles)) {
+        turns = byTurns(*all);
+        all = &turns;
+    }
+    Writer writer(out, ours, to, losses);
     out.beginArray();
-    std::vector<Message> turns;
-    if (to.quirks.has(domain::Quirk::AlternatingRoles))
-        turns = byTurns(request.messages);
-    const auto &all = turns.empty() ? request.messages : turns;
-    for (const auto &message : all)
+    for (const auto &message : *all)
         writer.message(message);
     out.endArray();
 }

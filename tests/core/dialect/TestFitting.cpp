@@ -279,8 +279,7 @@ void TestFitting::perplexityIsAskedByTurns()
     const auto got = translated(anthropic, chat,
         R"({"model":"m","max_tokens":1,"messages":[{"role":"user","content":"a"},{"role":"user","content":"b"}]})",
         destinationOf("sonar", "perplexity"));
-    COMPARE_JSON(got.body.at("messages"),
-        R"([{"role":"user","content":[{"type":"text","text":"a"},{"type":"text","text":"b"}]}])");
+    COMPARE_JSON(got.body.at("messages"), R"([{"role":"user","content":"a\n\nb"}])");
 }
 
 void TestFitting::brokenArgumentsStayWhereTheyAreText()

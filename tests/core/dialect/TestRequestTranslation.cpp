@@ -80,6 +80,7 @@ private Q_SLOTS:
     void strictToolsAreStrictWhereTheirSchemaFits();
     void picturesOfResultsStandWhereTheyAreTaken();
     void assistantsSayTextOnly();
+    void openModelsGetOneSystemText();
     void ownDialectComesBackAsItWas_data();
     void ownDialectComesBackAsItWas();
     void malformedRequestsAreRefused();
@@ -190,7 +191,7 @@ void TestRequestTranslation::claudeCodesTurnReachesChat()
         "tools":[{"name":"Bash","description":"run","input_schema":{"$schema":"x","type":"object"}}],
         "messages":[{"role":"user","content":"hi"},{"role":"system","content":"reminder"}]})");
     COMPARE_JSON(got.body, R"({"model":"target","messages":[{"role":"system","content":"You are"},
-        {"role":"user","content":"hi"},{"role":"system","content":"reminder"}],
+        {"role":"user","content":"hi\n\n<system>\nreminder\n</system>"}],
         "tools":[{"type":"function","function":{"name":"Bash","description":"run",
           "parameters":{"$schema":"x","type":"object","properties":{}}}}],
         "max_tokens":32000,"user":"u","stream":true,"stream_options":{"include_usage":true}})");
@@ -397,6 +398,34 @@ void TestRequestTranslation::assistantsSayTextOnly()
                 || got.notes.find("media of an answer dropped") != std::string::npos,
             got.notes.c_str());
     }
+}
+
+/// Their templates fail on a system text anywhere but at the start, and servers on texts in a list.
+void TestRequestTranslation::openModelsGetOneSystemText()
+{
+    const std::string body
+        = R"({"model":"m","max_tokens":1,"system":[{"type":"text","text":"one"},{"type":"text","text":"two"}],
+        "messages":[{"role":"user","content":[{"type":"text","text":"a"},{"type":"text","text":"b"}]},
+        {"role":"assistant","content":[{"type":"tool_use","id":"1","name":"f","input":{}}]},
+        {"role":"system","content":"early"},
+        {"role":"user","content":[{"type":"tool_result","tool_use_id":"1","content":"r"}]},
+        {"role":"system","content":"late"},{"role":"user","content":"go on"}]})";
+    const auto open = translate(anthropic, chat, body);
+    COMPARE_JSON(open.body.at("messages"),
+        R"([{"role":"system","content":"one\n\ntwo"},{"role":"user","content":"a\n\nb"},
+        {"role":"assistant","content":null,"tool_calls":[{"id":"1","type":"function","function":{"name":"f","arguments":"{}"}}]},
+        {"role":"tool","tool_call_id":"1","content":"r"},
+        {"role":"user","content":"<system>\nearly\n</system>\n\n<system>\nlate\n</system>\n\ngo on"}])");
+    QCOMPARE(open.notes, std::string("system text within the conversation sent as the user's"));
+    auto openAi = destination();
+    openAi.quirks = {domain::Quirk::DeveloperRole};
+    const auto own = translate(anthropic, chat, body, openAi);
+    QVERIFY(own.body.at("messages").as_array()[3] == parsed(R"({"role":"system","content":"early"})"));
+    QCOMPARE(own.notes, std::string());
+    const auto codex = translate(responses, chat, R"({"model":"m","instructions":"one","input":[
+        {"role":"developer","content":"two"},{"role":"user","content":"hi"}]})");
+    COMPARE_JSON(codex.body.at("messages"),
+        R"([{"role":"system","content":"one\n\ntwo"},{"role":"user","content":"hi"}])");
 }
 
 void TestRequestTranslation::ownDialectComesBackAsItWas_data()
