@@ -123,6 +123,8 @@ ClaudeTakes claudeTakes(std::string_view model)
     takes.budget = version < 407;
     takes.sampling = version < 407;
     takes.both = version < 401;
+    takes.effort = version == 0 || version >= 406 || (version == 405 && model.find("opus") != npos);
+    takes.thinking = version == 0 || version >= 307;
     return takes;
 }
 

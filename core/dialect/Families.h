@@ -27,6 +27,8 @@ struct ClaudeTakes
     bool adaptive = true; ///< thinking by its own measure
     bool sampling = true; ///< temperature, top_p, top_k
     bool both = true; ///< temperature beside top_p
+    bool effort = true;
+    bool thinking = true; ///< at all
 };
 [[nodiscard]] ClaudeTakes claudeTakes(std::string_view model);
 

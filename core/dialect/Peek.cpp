@@ -90,6 +90,10 @@ public:
             m_peek.maxTokensSpan = spanOf(m_body, value.raw_json_token());
         else if (key == "max_completion_tokens")
             m_peek.maxCompletionTokensSpan = spanOf(m_body, value.raw_json_token());
+        else if (key == "thinking")
+            m_peek.thinkingSpan = wholeOf(value);
+        else if (key == "output_config")
+            m_peek.outputConfigSpan = wholeOf(value);
         return {};
     }
 
@@ -101,6 +105,16 @@ public:
     }
 
 private:
+    /// Of an object; of anything else nothing is wanted.
+    [[nodiscard]] std::optional<Span> wholeOf(od::value value) const
+    {
+        od::object object;
+        std::string_view raw;
+        if (value.get_object().get(object) || object.raw_json().get(raw))
+            return std::nullopt;
+        return spanOf(m_body, raw);
+    }
+
     static Result<void> once(bool &seen, std::string_view key)
     {
         if (std::exchange(seen, true))

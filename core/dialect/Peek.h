@@ -28,6 +28,7 @@ struct Peek
     std::optional<Span> streamOptionsSpan; ///< the whole value, where there is one
     std::optional<Span> includeUsageSpan; ///< the value of include_usage in it, where there is one
     std::optional<Span> maxTokensSpan, maxCompletionTokensSpan; ///< the values of chat's two names for it
+    std::optional<Span> thinkingSpan, outputConfigSpan; ///< the values, of Anthropic's dialect
     bool tools = false; ///< a non-empty `tools`
 };
 

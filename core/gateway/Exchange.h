@@ -75,6 +75,8 @@ private:
     [[nodiscard]] Result<std::string_view> prepareBody(domain::Attempt &row);
     [[nodiscard]] std::string_view bodyForProvider();
     [[nodiscard]] std::vector<dialect::Edit> chatEdits();
+    [[nodiscard]] std::vector<dialect::Edit> messagesEdits(std::string_view body, const dialect::Peek &peek);
+    void fitWrittenAnew();
     [[nodiscard]] const domain::Provider &provider() const;
     /// Of the provider being tried.
     [[nodiscard]] domain::Quirks quirks() const;

@@ -3,6 +3,7 @@
 #include "core/dialect/EventMarks.h"
 #include "core/dialect/Patch.h"
 #include "core/dialect/anthropic/CloudBody.h"
+#include "core/dialect/anthropic/MessagesPatch.h"
 #include "core/dialect/openai/ChatPatch.h"
 #include "core/gateway/Exchange.h"
 #include "core/gateway/Refusal.h"
@@ -38,6 +39,13 @@ std::optional<std::chrono::milliseconds> retryAfterOf(const http::Fields &fields
     if (const auto seconds = fields.find("retry-after"))
         return routing::parseRetryAfter(*seconds, false);
     return std::nullopt;
+}
+
+constexpr std::size_t simdjsonPadding = 64; ///< it reads behind the end
+
+bool isForClaude(domain::Dialect dialect)
+{
+    return dialect == domain::Dialect::AnthropicMessages || dialect == domain::Dialect::AnthropicCountTokens;
 }
 
 /// Whoever copies an API rarely copies its counting.
@@ -227,13 +235,17 @@ std::string_view Exchange::bodyForProvider()
         || m_endpoint.dialect == domain::Dialect::OpenAiCompletions;
     m_askedForUsage = countable && m_peek.stream && !m_peek.includeUsage
         && !quirks().has(domain::Quirk::RejectsStreamOptions);
-    if (writeAnew())
+    if (writeAnew()) {
+        fitWrittenAnew();
         return *m_patched;
+    }
     if (!m_endpoint.argument.empty())
         return m_body; // the model stands in the path
     dialect::Changes changes {modelName(), m_askedForUsage};
     if (m_endpoint.dialect == domain::Dialect::OpenAiChat)
         changes.edits = chatEdits();
+    else if (isForClaude(m_endpoint.dialect))
+        changes.edits = messagesEdits(m_body, m_peek);
     m_patched = m_endpoint.body == dialect::BodyKind::Json ? dialect::patchJson(m_body, m_peek, changes)
                                                            : dialect::patchMultipart(m_body, m_peek, changes);
     return m_patched ? std::string_view(*m_patched) : m_body;
@@ -250,6 +262,32 @@ std::vector<dialect::Edit> Exchange::chatEdits()
     auto edits = dialect::chat::editsFor(m_body, m_peek, to, losses);
     m_record.attempts.back().notes = losses.text();
     return edits;
+}
+
+/// The client speaks Anthropic's dialect to a Claude it may know by another name.
+std::vector<dialect::Edit> Exchange::messagesEdits(std::string_view body, const dialect::Peek &peek)
+{
+    dialect::Losses losses;
+    auto edits = dialect::anthropic::editsFor(body, peek, modelName(), losses);
+    auto &notes = m_record.attempts.back().notes;
+    if (!losses.empty())
+        notes += (notes.empty() ? "" : "; ") + losses.text();
+    return edits;
+}
+
+/// What went through a tree is no longer the client's bytes, and is looked at once more.
+void Exchange::fitWrittenAnew()
+{
+    if (!isForClaude(m_endpoint.dialect))
+        return;
+    m_patched->reserve(m_patched->size() + simdjsonPadding);
+    const auto peek = dialect::peekJson(*m_patched);
+    if (!peek)
+        return;
+    dialect::Changes changes {peek->model};
+    changes.edits = messagesEdits(*m_patched, *peek);
+    if (auto fitted = dialect::patchJson(*m_patched, *peek, changes))
+        m_patched = std::move(fitted);
 }
 
 const domain::Provider &Exchange::provider() const

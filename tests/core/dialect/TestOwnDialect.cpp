@@ -1,6 +1,7 @@
 #include "core/dialect/Estimate.h"
 #include "core/dialect/ForeignThoughts.h"
 #include "core/dialect/Rules.h"
+#include "core/dialect/anthropic/MessagesPatch.h"
 
 #include <QtTest>
 
@@ -28,6 +29,8 @@ private Q_SLOTS:
     void foreignThoughtsGoAndNothingElse_data();
     void foreignThoughtsGoAndNothingElse();
     void dialectsWithoutSignaturesAreLeftAlone();
+    void olderClaudesGetWhatTheyTake_data();
+    void olderClaudesGetWhatTheyTake();
     void filesCountAlikeWhateverTheirSize();
 };
 
@@ -85,6 +88,69 @@ void TestOwnDialect::foreignThoughtsGoAndNothingElse()
     QVERIFY(got.has_value());
     QCOMPARE(QByteArray::fromStdString(*got), wanted);
     QCOMPARE(losses.text(), std::string("thinking signature dropped: other model"));
+}
+
+void TestOwnDialect::olderClaudesGetWhatTheyTake_data()
+{
+    QTest::addColumn<QByteArray>("model");
+    QTest::addColumn<QByteArray>("sent");
+    QTest::addColumn<QByteArray>("wanted"); // empty: as it was sent
+    const auto row = [](const char *name, const char *model, const char *sent, const char *wanted) {
+        const auto body = [](const char *rest) {
+            return *rest
+                ? QByteArray(R"({"model":"m", )") + rest + R"(,"messages":[{"role":"user","content":"hi"}]})"
+                : QByteArray();
+        };
+        QTest::newRow(name) << QByteArray(model) << body(sent) << body(wanted);
+    };
+    constexpr auto adaptive
+        = R"("max_tokens":32000,"thinking": {"type":"adaptive"} ,"output_config":{"effort":"medium"})";
+    row("new enough", "claude-opus-4-7", adaptive, "");
+    row("no known Claude", "my-model", adaptive, "");
+    row("by a budget", "claude-haiku-4-5-20251001", adaptive,
+        R"("max_tokens":32000,"thinking": {"type":"enabled","budget_tokens":12288} )");
+    row("one that takes an effort", "claude-opus-4-5", adaptive,
+        R"("max_tokens":32000,"thinking": {"type":"enabled","budget_tokens":12288} ,"output_config":{"effort":"medium"})");
+    row("one that does not think", "claude-3-5-haiku-latest", adaptive,
+        R"("max_tokens":32000,"thinking": {"type":"disabled"} )");
+    row("without an effort, with little room", "claude-sonnet-4-5",
+        R"("max_tokens":6000,"thinking":{"type":"adaptive","display":"summarized"})",
+        R"("max_tokens":6000,"thinking":{"type":"enabled","budget_tokens":3000})");
+    row("without room", "claude-sonnet-4-5", R"("max_tokens":1024,"thinking":{"type":"adaptive"})",
+        R"("max_tokens":1024,"thinking":{"type":"disabled"})");
+    row("counted", "claude-sonnet-4-5", R"("thinking":{"type":"adaptive"})",
+        R"("thinking":{"type":"enabled","budget_tokens":1024})");
+    row("the form of the answer stays", "claude-sonnet-4-5",
+        R"("output_config":{"effort":"low","format":{"type":"json_schema","schema":{"a":1.0}}},"max_tokens":9)",
+        R"("output_config":{"format":{"type":"json_schema","schema":{"a":1.0}}},"max_tokens":9)");
+    row("all the room for thinking", "any",
+        R"("max_tokens":16000,"thinking":{"budget_tokens" : 16000,"type":"enabled"})",
+        R"("max_tokens":16000,"thinking":{"budget_tokens" : 8000,"type":"enabled"})");
+    row("room for more than one answer", "any",
+        R"("max_tokens":16000,"thinking":{"budget_tokens":20000,"type":"enabled"})", "");
+    row("a tool is demanded", "claude-sonnet-4-5",
+        R"("max_tokens":32000,"thinking":{"type":"adaptive"},"tool_choice":{"type":"any"})",
+        R"("max_tokens":32000,"thinking":{"type":"disabled"},"tool_choice":{"type":"any"})");
+    row("nonsense", "claude-sonnet-4-5",
+        R"("max_tokens":"a","thinking":[{"type":"adaptive"}],"output_config":1)", "");
+}
+
+void TestOwnDialect::olderClaudesGetWhatTheyTake()
+{
+    QFETCH(QByteArray, model);
+    QFETCH(QByteArray, sent);
+    QFETCH(QByteArray, wanted);
+    constexpr std::size_t padding = 64;
+    std::string body = sent.toStdString();
+    body.reserve(body.size() + padding);
+    const auto peek = peekJson(body);
+    QVERIFY(peek.has_value());
+    Losses losses;
+    Changes changes {peek->model};
+    changes.edits = anthropic::editsFor(body, *peek, model.toStdString(), losses);
+    const auto patched = patchJson(body, *peek, changes);
+    QCOMPARE(QByteArray::fromStdString(patched.value_or(std::string())), wanted);
+    QCOMPARE(losses.empty(), wanted.isEmpty());
 }
 
 void TestOwnDialect::dialectsWithoutSignaturesAreLeftAlone()
