@@ -15,20 +15,32 @@ constexpr std::size_t deepest = 512;
 /// Small texts, a stream's events above all, need no more nodes.
 constexpr std::size_t usualNodes = 48;
 
-/// How many bytes from the start need no escape, eight at a time; the last few are not looked at.
-std::size_t plainEights(std::string_view text)
+constexpr std::uint64_t eachByte = 0x0101010101010101U;
+
+/// Whether none of a word's eight bytes needs an escape.
+bool isPlain(std::uint64_t word)
 {
-    constexpr std::uint64_t each = 0x0101010101010101U, high = each * 0x80U;
-    const auto hasZero = [](std::uint64_t word) { return (word - each) & ~word & high; };
+    constexpr auto high = eachByte * 0x80U;
+    const auto hasZero = [](std::uint64_t bytes) { return (bytes - eachByte) & ~bytes & high; };
+    const auto control = (word - eachByte * 0x20U) & ~word & high;
+    return (control | hasZero(word ^ eachByte * '"') | hasZero(word ^ eachByte * '\\')) == 0;
+}
+
+/// How many bytes from the start need no escape: a multiple of eight, or all.
+std::size_t plainBytes(std::string_view text)
+{
     std::size_t at = 0;
     for (; at + sizeof(std::uint64_t) <= text.size(); at += sizeof(std::uint64_t)) {
         std::uint64_t word = 0;
         std::memcpy(&word, text.data() + at, sizeof word);
-        const auto control = (word - each * 0x20U) & ~word & high;
-        if ((control | hasZero(word ^ each * '"') | hasZero(word ^ each * '\\')) != 0)
-            break;
+        if (!isPlain(word))
+            return at;
     }
-    return at;
+    if (at == text.size())
+        return at;
+    auto rest = eachByte * 'a';
+    std::memcpy(&rest, text.data() + at, text.size() - at);
+    return isPlain(rest) ? text.size() : at;
 }
 
 } // namespace
@@ -189,11 +201,12 @@ std::string JsonValue::raw() const
 JsonValue JsonValue::operator[](std::string_view key) const
 {
     JsonValue found;
-    if (isObject()) {
-        for (const auto member : *this) {
-            if (member.key() == key)
-                found = member;
-        }
+    if (!isObject())
+        return found;
+    const auto &nodes = m_tree->m_nodes;
+    for (std::size_t at = m_node + 1; at < nodes[m_node].next; at = nodes[at].next) {
+        if (m_tree->at(nodes[at].key) == key)
+            found = {m_tree, at};
     }
     return found;
 }
@@ -335,7 +348,7 @@ void appendQuoted(std::string &out, std::string_view text)
     constexpr std::string_view digits = "0123456789abcdef";
     out += '"';
     std::size_t plain = 0;
-    for (std::size_t i = plainEights(text); i < text.size(); ++i) {
+    for (std::size_t i = plainBytes(text); i < text.size(); ++i) {
         const auto c = static_cast<unsigned char>(text[i]);
         if (c >= 0x20 && c != '"' && c != '\\')
             continue;
@@ -350,7 +363,7 @@ void appendQuoted(std::string &out, std::string_view text)
             out += digits[c >> 4U];
             out += digits[c & 15U];
         }
-        i += plainEights(text.substr(plain));
+        i += plainBytes(text.substr(plain));
     }
     out.append(text, plain);
     out += '"';

@@ -10,18 +10,23 @@ namespace {
 constexpr std::string_view byteOrderMark = "\xEF\xBB\xBF";
 constexpr std::size_t keptCapacity = 64 * 1024;
 
-/// Finds ends of lines. Streams with CR are rare, so the usual search is for one byte only.
+/// Finds ends of lines, each behind the one before. Every byte is looked at once for each of the two.
 class LineScan
 {
 public:
     explicit LineScan(std::string_view text)
         : m_text(text)
-        , m_hasCr(text.find('\r') != std::string_view::npos)
+        , m_lf(text.find('\n'))
+        , m_cr(text.find('\r'))
     { }
     /// The first CR or LF at `from` or behind.
-    [[nodiscard]] std::size_t lineEnd(std::size_t from) const
+    [[nodiscard]] std::size_t lineEnd(std::size_t from)
     {
-        return m_hasCr ? m_text.find_first_of("\r\n", from) : m_text.find('\n', from);
+        if (m_lf < from)
+            m_lf = m_text.find('\n', from);
+        if (m_cr < from)
+            m_cr = m_text.find('\r', from);
+        return std::min(m_lf, m_cr);
     }
     /// Behind the end of line at `end`, which may be two bytes.
     [[nodiscard]] std::size_t behind(std::size_t end) const
@@ -30,7 +35,7 @@ public:
         return end + (pair ? 2 : 1);
     }
     /// Behind the first blank line, or npos. @param lineStart  where a line starts; a line open there: -1
-    [[nodiscard]] std::size_t blockEnd(std::size_t from, bool atLineStart) const
+    [[nodiscard]] std::size_t blockEnd(std::size_t from, bool atLineStart)
     {
         for (;;) {
             const auto end = lineEnd(from);
@@ -46,7 +51,7 @@ public:
 
 private:
     std::string_view m_text;
-    bool m_hasCr;
+    std::size_t m_lf, m_cr; ///< the next of each; npos: there is none
 };
 
 std::optional<std::uint32_t> milliseconds(std::string_view digits)
@@ -70,7 +75,7 @@ Result<std::span<const SseEvent>> SseReader::feed(std::string_view chunk)
     startCall(chunk.size());
     if (!m_pending.empty())
         chunk = completePending(chunk);
-    const LineScan scan(chunk);
+    LineScan scan(chunk);
     std::size_t start = 0;
     while (!m_tooLarge) {
         const auto end = scan.blockEnd(start, true);
@@ -138,7 +143,7 @@ bool SseReader::takeBlock(std::string_view block)
     if (m_atStart && block.starts_with(byteOrderMark))
         block.remove_prefix(byteOrderMark.size());
     m_atStart = false;
-    const LineScan scan(block);
+    LineScan scan(block);
     bool hasData = false;
     for (std::size_t start = 0; start < block.size();) {
         const auto end = std::min(scan.lineEnd(start), block.size());
