@@ -91,6 +91,8 @@ struct ToolCall
     std::string arguments; ///< JSON text as the model wrote it, complete or not; for a freeform tool any text
     bool freeform = false; ///< Responses' custom tools: the input is text, not JSON
     std::string signature; ///< Gemini's thought signature, which must come back with the call
+    Dialect signedIn = Dialect::None; ///< of the signature
+    std::string signedBy {}; ///< model; empty: nobody can say
     std::string itemId; ///< Responses: the item's own id
     bool operator==(const ToolCall &) const = default;
 };

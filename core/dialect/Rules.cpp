@@ -166,6 +166,33 @@ bool belongsTo(const Thinking &thinking, Dialect dialect, std::string_view model
     return thinking.madeIn == dialect && (thinking.madeBy.empty() || thinking.madeBy == model);
 }
 
+bool isSignedFor(const ToolCall &call, Dialect dialect, std::string_view model)
+{
+    return !call.signature.empty() && call.signedIn == dialect
+        && (call.signedBy.empty() || call.signedBy == model);
+}
+
+void sign(ToolCall &call, std::string_view signature, Dialect own)
+{
+    if (signature.empty())
+        return;
+    Thinking thinking;
+    unwrapSignature(signature, own, thinking);
+    call.signature = std::move(thinking.signature);
+    call.signedIn = thinking.madeIn;
+    call.signedBy = std::move(thinking.madeBy);
+}
+
+std::string signatureFor(const ToolCall &call, Dialect client, std::string_view model)
+{
+    if (call.signature.empty() || call.signedIn == client)
+        return call.signature;
+    Thinking thinking;
+    thinking.signature = call.signature;
+    thinking.madeIn = call.signedIn;
+    return wrapSignature(thinking, model);
+}
+
 std::string plainName(std::string_view text, std::size_t longest)
 {
     std::string plain(text.substr(0, longest));

@@ -33,6 +33,14 @@ namespace slipswitch::dialect {
 void unwrapSignature(std::string_view signature, Dialect own, Thinking &thinking);
 /// Whether a thought may be sent to this model of this dialect.
 [[nodiscard]] bool belongsTo(const Thinking &thinking, Dialect dialect, std::string_view model);
+/// The same for the signature of a call.
+[[nodiscard]] bool isSignedFor(const ToolCall &call, Dialect dialect, std::string_view model);
+/// Takes a call's signature, out of its wrapping if it has one.
+/// @param own  the dialect whose signatures have no wrapping here
+void sign(ToolCall &call, std::string_view signature, Dialect own);
+/// A call's signature for a client of a dialect; wrapped when another made it.
+/// @param model  that made the call
+[[nodiscard]] std::string signatureFor(const ToolCall &call, Dialect client, std::string_view model);
 
 /// Only letters, digits, '_' and '-', as Anthropic and OpenAI want ids and names.
 [[nodiscard]] std::string plainName(std::string_view text, std::size_t longest);

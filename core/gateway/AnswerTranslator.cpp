@@ -151,7 +151,9 @@ private:
                 m_thoughts.push_back(*thinking);
             return;
         }
-        const auto *call = std::get_if<dialect::ToolCall>(&m_part.body);
+        auto *call = std::get_if<dialect::ToolCall>(&m_part.body);
+        if (call && !call->signature.empty())
+            call->signedBy = m_parts.terms.model;
         if (call && m_parts.thoughts)
             m_parts.thoughts->remember(m_parts.owner, *call, std::exchange(m_thoughts, {}));
     }

@@ -34,7 +34,8 @@ void ThoughtStore::remember(std::string_view owner, const ToolCall &call, std::v
 {
     if (call.id.empty() || (call.signature.empty() && thoughts.empty()))
         return;
-    Entry entry {call.signature, std::move(thoughts), call.signature.size() + call.id.size()};
+    Entry entry {call.signature, call.signedIn, call.signedBy, std::move(thoughts),
+        call.signature.size() + call.id.size()};
     for (const auto &thought : entry.thoughts)
         entry.bytes += thought.text.size() + thought.signature.size();
     if (entry.bytes > mostBytes / 4)
@@ -84,8 +85,11 @@ void ThoughtStore::restore(std::string_view owner, dialect::Message &message) co
         auto *call = std::get_if<ToolCall>(&part.body);
         const auto *entry = call ? find(owner, call->id) : nullptr;
         if (entry) {
-            if (call->signature.empty())
+            if (call->signature.empty()) {
                 call->signature = entry->signature;
+                call->signedIn = entry->signedIn;
+                call->signedBy = entry->signedBy;
+            }
             if (!complete) {
                 std::erase_if(parts, isUnsigned);
                 for (const auto &thought : entry->thoughts)

@@ -33,6 +33,8 @@ private:
     struct Entry
     {
         std::string signature; ///< of the call itself
+        dialect::Dialect signedIn = dialect::Dialect::None;
+        std::string signedBy;
         std::vector<dialect::Thinking> thoughts;
         std::size_t bytes = 0;
     };

@@ -20,7 +20,7 @@ ToolCall decodeCall(JsonValue call, std::string_view signature)
     decoded.id = call["id"].text();
     decoded.name = call["name"].text();
     decoded.arguments = call["args"].isObject() ? call["args"].raw() : "{}";
-    decoded.signature = signature;
+    sign(decoded, signature, own);
     return decoded;
 }
 
@@ -77,13 +77,14 @@ void writeThought(JsonWriter &out, const Thinking &thinking, std::string_view se
     out.fieldIf("thoughtSignature", signature).endObject();
 }
 
-void writeCall(JsonWriter &out, const ToolCall &call, bool toClient, Losses &losses)
+void writeCall(JsonWriter &out, const ToolCall &call, std::string_view sealFor, Losses &losses)
 {
+    const bool toClient = !sealFor.empty();
     out.beginObject().key("functionCall").beginObject().fieldIf("id", call.id);
     out.field("name", toClient ? nameForClient(call) : flatName(call.nameSpace, call.name))
         .fieldRaw("args", argumentsObject(call, losses))
         .endObject();
-    out.fieldIf("thoughtSignature", call.signature).endObject();
+    out.fieldIf("thoughtSignature", toClient ? signatureFor(call, own, sealFor) : call.signature).endObject();
 }
 
 void writeResult(JsonWriter &out, const ToolResult &result, Losses &losses)
@@ -154,7 +155,7 @@ bool encodePart(JsonWriter &out, const Part &part, std::string_view sealFor, Los
     } else if (const auto *thinking = std::get_if<Thinking>(&part.body)) {
         writeThought(out, *thinking, sealFor);
     } else if (const auto *call = std::get_if<ToolCall>(&part.body)) {
-        writeCall(out, *call, !sealFor.empty(), losses);
+        writeCall(out, *call, sealFor, losses);
     } else if (const auto *result = std::get_if<ToolResult>(&part.body)) {
         writeResult(out, *result, losses);
     } else if (const auto &other = std::get<Foreign>(part.body); other.dialect == own) {

@@ -169,6 +169,11 @@ Result<Request> decodeRequest(std::string_view body)
     const auto contents = root["contents"];
     if (!contents.isArray() && !contents.isObject())
         return failure(ErrorCode::BadRequest, "contents is not specified", ErrorSource::Client);
+    if (pick(root, "cachedContent", "cached_content"))
+        return failure(ErrorCode::BadRequest,
+            "cachedContent is kept at Google, where no other provider can read it: send what it holds as "
+            "contents.",
+            ErrorSource::Client);
     Request request;
     request.from = Dialect::Gemini;
     CallNumbers numbers;

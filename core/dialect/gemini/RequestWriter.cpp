@@ -86,6 +86,10 @@ private:
         for (auto part : message.parts) {
             if (auto *call = std::get_if<ToolCall>(&part.body)) {
                 m_names[call->id] = flatName(call->nameSpace, call->name);
+                if (!call->signature.empty() && !isSignedFor(*call, own, m_to.model)) {
+                    m_losses.note("thinking signature dropped: other model");
+                    call->signature.clear();
+                }
                 if (firstCall && call->signature.empty() && m_wantsSignatures)
                     call->signature = unsignedCall;
                 firstCall = false;

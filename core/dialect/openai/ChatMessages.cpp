@@ -116,7 +116,7 @@ ToolCall decodeCall(JsonValue call)
     decoded.freeform = custom;
     const auto arguments = body[custom ? "input" : "arguments"];
     decoded.arguments = arguments.isObject() ? arguments.raw() : std::string(arguments.text());
-    decoded.signature = call["extra_content"]["google"]["thought_signature"].text();
+    sign(decoded, call["extra_content"]["google"]["thought_signature"].text(), Dialect::OpenAiChat);
     return decoded;
 }
 

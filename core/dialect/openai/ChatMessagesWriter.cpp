@@ -252,6 +252,12 @@ private:
             const bool freeform = m_ours && call->freeform;
             writeCall(m_out, freeform, flatName(call->nameSpace, call->name),
                 freeform ? call->arguments : argumentsText(*call));
+            if (isSignedFor(*call, Dialect::OpenAiChat, m_to.model)) {
+                m_out.key("extra_content").beginObject().key("google").beginObject();
+                m_out.field("thought_signature", call->signature).endObject().endObject();
+            } else if (!call->signature.empty()) {
+                m_losses.note("thinking signature dropped: other model");
+            }
             m_out.endObject();
         }
         m_out.endArray();

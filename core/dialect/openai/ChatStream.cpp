@@ -168,7 +168,7 @@ private:
             begun.id = id; // who has none is given one that no other answer has
             begun.name = function["name"].text();
             begun.freeform = freeform;
-            begun.signature = call["extra_content"]["google"]["thought_signature"].text();
+            sign(begun, call["extra_content"]["google"]["thought_signature"].text(), Dialect::OpenAiChat);
             ++m_calls;
             m_parts.begin(key, Part {std::move(begun)}, sink);
         }

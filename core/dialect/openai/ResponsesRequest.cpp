@@ -168,6 +168,12 @@ Result<Request> decodeRequest(std::string_view body)
     const auto root = tree->root();
     Request request;
     request.from = Dialect::OpenAiResponses;
+    for (const auto *kept : {"conversation", "prompt"}) {
+        if (root[kept])
+            return badRequest('"' + std::string(kept)
+                + "\" is kept at OpenAI, where no other provider can read it: send what it holds as "
+                  "\"input\".");
+    }
     for (const auto member : root)
         readMember(request, member);
     if (const auto text = root["instructions"].text(); !text.empty()) {

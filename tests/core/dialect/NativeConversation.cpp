@@ -178,8 +178,10 @@ Part NativeConversation::foreign()
 ToolCall NativeConversation::call()
 {
     auto call = RandomConversation::call();
-    if (m_own == gemini && oneIn(2))
+    if (m_own == gemini && oneIn(2)) {
         call.signature = "sig+/=";
+        call.signedIn = gemini;
+    }
     if (m_own == responses && oneIn(3))
         call.nameSpace = "space";
     if (isOneOf({responses, chat}) && oneIn(3)) {

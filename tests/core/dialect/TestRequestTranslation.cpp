@@ -73,6 +73,8 @@ private Q_SLOTS:
     void claudeCodesTurnReachesChat();
     void thinkingNeedsRoomAndReason();
     void thoughtsGoBackToTheirModelOnly();
+    void signedCallsGoBackToTheirModelOnly();
+    void whatIsKeptElsewhereIsRefused();
     void samplingIsFitted();
     void schemasOfAnswersTravel();
     void nothingIsLostSilently();
@@ -263,6 +265,46 @@ void TestRequestTranslation::thoughtsGoBackToTheirModelOnly()
     QCOMPARE(back.signature, thought.signature);
     QCOMPARE(back.id, thought.id);
     QCOMPARE(back.madeBy, std::string("target"));
+}
+
+/// Google's own copy of chat has a place for what Gemini signs.
+void TestRequestTranslation::signedCallsGoBackToTheirModelOnly()
+{
+    ToolCall call;
+    call.id = "c1";
+    call.name = "f";
+    sign(call, "proof", chat);
+    call.signedBy = "target";
+    Request request;
+    request.from = anthropic;
+    request.messages.push_back({Role::Assistant, {{call}}, {}});
+    for (const auto &[dialect, model, expected] : {std::tuple(chat, "target", true),
+             std::tuple(chat, "other", false), std::tuple(gemini, "target", false)}) {
+        auto to = destination();
+        to.model = model;
+        Losses losses;
+        const auto body = codecFor(dialect)->encodeRequest(request, to, losses);
+        QCOMPARE(body.find("proof") != std::string::npos, expected);
+        QCOMPARE(losses.empty(), expected);
+    }
+    ToolCall back;
+    sign(back, signatureFor(call, gemini, "target"), gemini);
+    QVERIFY(isSignedFor(back, chat, "target") && !isSignedFor(back, gemini, "target"));
+}
+
+/// What a provider keeps is no part of the request, and the answer would be one to something else.
+void TestRequestTranslation::whatIsKeptElsewhereIsRefused()
+{
+    for (const auto &[dialect, body] :
+        {std::pair(responses, R"({"model":"m","input":"a","conversation":"conv_1"})"),
+            std::pair(responses, R"({"model":"m","prompt":{"id":"pmpt_1"}})"),
+            std::pair(gemini, R"({"contents":[],"cachedContent":"cachedContents/1"})")}) {
+        const auto got = codecFor(dialect)->decodeRequest(body);
+        QVERIFY(!got && got.error().source == ErrorSource::Client);
+        QVERIFY(got.error().detail.find("is kept at") != std::string::npos);
+    }
+    QVERIFY(
+        codecFor(responses)->decodeRequest(R"({"model":"m","input":"a","conversation":null})").has_value());
 }
 
 void TestRequestTranslation::samplingIsFitted()

@@ -706,6 +706,12 @@ void TestTranslation::geminiIsRelayedAndItsSignaturesReturn()
     QVERIFY(contents[2].at("parts").at(0).at("functionResponse")
         == json::parse(R"({"id":")" + std::string(call.at("id").as_string())
             + R"(","name":"f","response":{"output":"r"}})"));
+    // Another model would refuse it.
+    auto other = json::parse(next).as_object();
+    other["model"] = "up/gemini-3-y";
+    (void)gateway.post("/v1/chat/completions", json::serialize(other));
+    QVERIFY(upstream.body(3).at("contents").at(1).at("parts").at(0).at("thoughtSignature")
+        == "skip_thought_signature_validator");
     const auto counted = gateway.post("/v1/models/demo%2Fecho:countTokens", R"({"contents":[]})");
     QVERIFY(json::parse(counted.body).at("totalTokens").as_int64() > 0);
     const auto models = json::parse(gateway.get("/v1beta/models").body).at("models").as_array();
