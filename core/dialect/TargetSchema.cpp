@@ -1,10 +1,9 @@
 #include "core/dialect/TargetSchema.h"
 
-#include "core/dialect/Json.h"
+#include "core/dialect/SchemaShape.h"
 
 #include <algorithm>
 #include <array>
-#include <optional>
 
 namespace slipswitch::dialect {
 
@@ -49,52 +48,10 @@ constexpr std::array<std::string_view, 5> maps {
     "properties", "patternProperties", "dependentSchemas", "$defs", "definitions"};
 constexpr std::array<std::string_view, 13> schemas {"items", "additionalProperties", "not", "anyOf", "oneOf",
     "allOf", "prefixItems", "contains", "if", "then", "else", "propertyNames", "additionalItems"};
-constexpr std::array<std::string_view, 3> unions {"anyOf", "oneOf", "allOf"};
 constexpr std::array<std::string_view, 25> geminis {"type", "format", "title", "description", "enum", "items",
     "prefixItems", "minItems", "maxItems", "minimum", "maximum", "anyOf", "oneOf", "properties",
     "additionalProperties", "required", "propertyOrdering", "default", "example", "pattern", "minLength",
     "maxLength", "minProperties", "maxProperties", "nullable"};
-
-/// One step of a JSON pointer as the name it means.
-std::string unescaped(std::string_view step)
-{
-    std::string name;
-    for (std::size_t i = 0; i < step.size(); ++i) {
-        const auto two = step.substr(i, 2);
-        if (two == "~0" || two == "~1") {
-            name += two == "~0" ? '~' : '/';
-            ++i;
-        } else {
-            name += step[i];
-        }
-    }
-    return name;
-}
-
-/// The properties of a schema and of all that it is made of.
-struct Shape
-{
-    std::vector<std::pair<std::string_view, std::vector<JsonValue>>> properties;
-    Names required;
-
-    void add(std::string_view name, JsonValue schema)
-    {
-        const auto found = std::ranges::find(properties, name, [](const auto &known) { return known.first; });
-        if (found == properties.end()) {
-            properties.push_back({name, {schema}});
-            return;
-        }
-        const auto same = [raw = schema.raw()](JsonValue known) { return known.raw() == raw; };
-        if (!std::ranges::any_of(found->second, same))
-            found->second.push_back(schema);
-    }
-
-    void require(std::string_view name)
-    {
-        if (!has(required, name))
-            required.push_back(name);
-    }
-};
 
 class Writer
 {
@@ -102,7 +59,8 @@ public:
     Writer(std::string &text, JsonValue root, Rules rules, Losses &losses)
         : m_text(text)
         , m_out(text)
-        , m_root(root)
+        , m_references(root)
+        , m_shaper(m_references, losses)
         , m_rules(rules)
         , m_losses(losses)
     { }
@@ -110,8 +68,8 @@ public:
     /// An object, whatever it was.
     void object(JsonValue schema)
     {
-        const auto own = followed(schema);
-        const auto shape = shapeOf(own, 0);
+        const auto own = m_references.followed(schema);
+        const auto shape = m_shaper.of(own);
         m_out.beginObject().field("type", "object").key("properties").beginObject();
         for (const auto &[name, kinds] : shape.properties) {
             m_out.key(name);
@@ -156,9 +114,7 @@ public:
     }
 
 private:
-    static constexpr std::size_t deepest = 8; ///< references and unions within each other
     static constexpr std::size_t mostNested = 64;
-    static constexpr std::size_t mostShapes = 1000; ///< what unions are made of
     static constexpr std::size_t largest = std::size_t {512} * 1024; ///< bytes; what many references make
 
     /// Told from the shape, at the top.
@@ -169,96 +125,25 @@ private:
             return true;
         }
         return name == "type" || name == "properties" || name == "required" || name == "$ref"
-            || has(unions, name);
-    }
-
-    [[nodiscard]] std::optional<JsonValue> pointed(std::string_view pointer) const
-    {
-        if (!pointer.starts_with('#'))
-            return std::nullopt;
-        auto at = m_root;
-        pointer.remove_prefix(1);
-        while (!pointer.empty()) {
-            if (pointer.front() != '/')
-                return std::nullopt;
-            pointer.remove_prefix(1);
-            const auto end = std::min(pointer.find('/'), pointer.size());
-            at = at[unescaped(pointer.substr(0, end))];
-            pointer.remove_prefix(end);
-        }
-        return at ? std::optional(at) : std::nullopt;
-    }
-
-    /// What a schema that is only a reference stands for.
-    [[nodiscard]] JsonValue followed(JsonValue schema) const
-    {
-        for (std::size_t i = 0; i < deepest && schema["$ref"].isString(); ++i) {
-            const auto target = pointed(schema["$ref"].text());
-            if (!target)
-                break;
-            schema = *target;
-        }
-        return schema;
-    }
-
-    [[nodiscard]] Shape shapeOf(JsonValue schema, std::size_t depth) const
-    {
-        Shape shape;
-        if (++m_shapes > mostShapes)
-            return shape;
-        for (const auto property : schema["properties"])
-            shape.add(property.key(), property);
-        for (const auto name : schema["required"])
-            shape.require(name.text());
-        for (const auto kind : unions) {
-            if (schema[kind].size() == 0 || depth >= deepest)
-                continue;
-            merge(shape, schema[kind], kind, depth);
-        }
-        return shape;
-    }
-
-    /// Of alternatives only what all of them require is required.
-    void merge(Shape &shape, JsonValue branches, std::string_view kind, std::size_t depth) const
-    {
-        std::optional<Names> common;
-        for (const auto branch : branches) {
-            const auto other = shapeOf(followed(branch), depth + 1);
-            if (!other.properties.empty() || !other.required.empty())
-                m_losses.note("schema: " + std::string(kind) + " merged");
-            for (const auto &[name, values] : other.properties) {
-                for (const auto value : values)
-                    shape.add(name, value);
-            }
-            if (!common)
-                common = other.required;
-            else if (kind == "allOf")
-                common->insert(common->end(), other.required.begin(), other.required.end());
-            else
-                common = intersection(*common, other.required);
-        }
-        for (const auto name : common.value_or(Names {}))
-            shape.require(name);
+            || has(schemaUnions, name);
     }
 
     /// Of objects one with the properties of all; else what stands here, and what the first says beyond it.
     void allOf(JsonValue schema)
     {
-        const auto open = m_open.size();
+        const auto open = m_references.open();
         for (const auto branch : schema["allOf"]) {
             const auto pointer = branch["$ref"].text();
-            if (!pointer.empty() && (has(m_open, pointer) || m_open.size() >= deepest)) {
-                m_open.resize(open);
+            if (!pointer.empty() && !m_references.enter(pointer)) {
+                m_references.leaveTo(open);
                 return cut(schema, "schema: endless or too deep, cut off");
             }
-            if (!pointer.empty())
-                m_open.emplace_back(pointer);
         }
-        if (!shapeOf(schema, 0).properties.empty())
+        if (!m_shaper.of(schema).properties.empty())
             object(schema);
         else
             first(schema);
-        m_open.resize(open);
+        m_references.leaveTo(open);
     }
 
     void first(JsonValue schema)
@@ -268,16 +153,8 @@ private:
             beside.push_back(member.key());
         m_out.beginObject();
         members(schema, {"allOf"});
-        members(followed(*schema["allOf"].begin()), beside);
+        members(m_references.followed(*schema["allOf"].begin()), beside);
         m_out.endObject();
-    }
-
-    static Names intersection(const Names &some, const Names &others)
-    {
-        Names common;
-        std::ranges::copy_if(
-            some, std::back_inserter(common), [&](std::string_view name) { return has(others, name); });
-        return common;
     }
 
     void alternatives(const std::vector<JsonValue> &kinds)
@@ -314,12 +191,12 @@ private:
     void reference(JsonValue schema)
     {
         const auto pointer = schema["$ref"].text();
-        const auto target = pointed(pointer);
+        const auto target = m_references.pointed(pointer);
         if (!target)
             return cut(schema, "schema: unknown reference dropped");
-        if (has(m_open, pointer) || m_open.size() >= deepest)
+        const auto open = m_references.open();
+        if (!m_references.enter(pointer))
             return cut(schema, "schema: endless or too deep, cut off");
-        m_open.emplace_back(pointer);
         const bool plain = target->isObject() && !(*target)["$ref"] && !(*target)["allOf"];
         if (plain && schema.size() > 1) {
             Names beside;
@@ -332,7 +209,7 @@ private:
         } else {
             any(*target);
         }
-        m_open.pop_back();
+        m_references.leaveTo(open);
     }
 
     void members(JsonValue schema, const Names &skipped)
@@ -383,12 +260,11 @@ private:
 
     std::string &m_text;
     JsonWriter m_out;
-    JsonValue m_root;
+    SchemaReferences m_references;
+    SchemaShaper m_shaper;
     Rules m_rules;
     Losses &m_losses;
-    std::vector<std::string> m_open; ///< references that are being followed
     std::size_t m_depth = 0;
-    mutable std::size_t m_shapes = 0;
 };
 
 } // namespace
