@@ -19,6 +19,16 @@ bool holdsForeign(const Message &message, Dialect to)
 
 } // namespace
 
+void noteCitations(const Request &request, Losses &losses)
+{
+    for (const auto &message : request.messages) {
+        for (const auto &part : message.parts) {
+            if (const auto *text = std::get_if<Text>(&part.body))
+                losses.dropped(text->citations, "citations");
+        }
+    }
+}
+
 std::optional<Request> withoutForeignParts(const Request &request, Dialect to, Losses &losses)
 {
     if (std::ranges::none_of(

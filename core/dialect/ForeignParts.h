@@ -7,6 +7,9 @@
 
 namespace slipswitch::dialect {
 
+/// Notes what texts of the history cite, which has no place in most requests.
+void noteCitations(const Request &request, Losses &losses);
+
 /// A request whose history holds what only another dialect has a form for (tools that a provider ran itself,
 /// and their results), without it, and without messages that held nothing else, which would be refused. Each
 /// is noted. nullopt: there is nothing of the kind. Pure.

@@ -100,8 +100,10 @@ void writeText(JsonWriter &out, const Text &text, bool toClient, Losses &losses)
 {
     constexpr auto own = Dialect::AnthropicMessages;
     out.beginObject().field("type", "text").field("text", text.text);
-    if (text.citations.empty() || (text.citedIn != own && !toClient))
+    if (text.citations.empty())
         return;
+    if (text.citedIn != own && !toClient)
+        return losses.note("citations dropped");
     out.key("citations").beginArray();
     for (const auto &citation : text.citations) {
         if (const auto known = citationFor(own, text.citedIn, citation); !known.empty())

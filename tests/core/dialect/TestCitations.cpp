@@ -70,6 +70,7 @@ private Q_SLOTS:
     void pagesReachGemini();
     void streamsOfAnthropicCite();
     void otherCitationsAreNoted();
+    void citationsOfTheHistoryAreNotedWhereTheyEnd();
 };
 
 void TestCitations::pagesReachChat_data()
@@ -168,6 +169,29 @@ void TestCitations::otherCitationsAreNoted()
     const auto told = responses.encodeAnswer(answer.value(), terms(), {}, losses);
     QVERIFY(told.find("char_location") == std::string::npos);
     QCOMPARE(losses.text(), std::string("citations dropped"));
+}
+
+void TestCitations::citationsOfTheHistoryAreNotedWhereTheyEnd()
+{
+    const auto ofChat = R"({"model":"m","messages":[{"role":"assistant","content":"a","annotations":[
+        {"type":"url_citation","url_citation":{"url":"https://x","title":"t","start_index":0,"end_index":1}}]}]})";
+    const auto ofClaude = R"({"model":"m","max_tokens":5,"messages":[{"role":"assistant","content":[
+        {"type":"text","text":"a","citations":[{"type":"web_search_result_location","url":"https://x",
+        "title":"t","cited_text":"c","encrypted_index":"proof"}]}]}]})";
+    using enum Dialect;
+    for (const auto to :
+        {OpenAiChat, AnthropicMessages, OpenAiResponses, Gemini, Ollama, BedrockConverse, CohereChatV2}) {
+        for (const auto from : {OpenAiChat, AnthropicMessages}) {
+            Losses losses;
+            const auto request = codecFor(from)->decodeRequest(from == OpenAiChat ? ofChat : ofClaude);
+            Destination there;
+            there.model = "m";
+            const auto sent = codecFor(to)->encodeRequest(request.value(), there, losses);
+            const bool carried = sent.find("https://x") != std::string::npos;
+            QVERIFY2(carried == (from == AnthropicMessages && to == AnthropicMessages), sent.c_str());
+            QVERIFY2(carried || losses.text().find("citations dropped") != std::string::npos, sent.c_str());
+        }
+    }
 }
 
 QTEST_GUILESS_MAIN(TestCitations)
