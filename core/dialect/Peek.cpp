@@ -94,6 +94,8 @@ public:
             m_peek.thinkingSpan = wholeOf(value);
         else if (key == "output_config")
             m_peek.outputConfigSpan = wholeOf(value);
+        else if (key == "previous_response_id")
+            readText(value, m_peek.previousResponse);
         return {};
     }
 
@@ -166,6 +168,13 @@ private:
         m_peek.streamOptionsSpan = spanOf(m_body, raw);
         readStreamOptions(m_body, raw, m_peek);
         return {};
+    }
+
+    static void readText(od::value value, std::string &into)
+    {
+        std::string_view text;
+        if (value.get_string().get(text) == simdjson::SUCCESS)
+            into = text;
     }
 
     Result<void> tools(od::value value)

@@ -29,6 +29,7 @@ struct Peek
     std::optional<Span> includeUsageSpan; ///< the value of include_usage in it, where there is one
     std::optional<Span> maxTokensSpan, maxCompletionTokensSpan; ///< the values of chat's two names for it
     std::optional<Span> thinkingSpan, outputConfigSpan; ///< the values, of Anthropic's dialect
+    std::string previousResponse; ///< previous_response_id of the responses API
     bool tools = false; ///< a non-empty `tools`
 };
 

@@ -243,6 +243,8 @@ Result<void> Exchange::plan()
     if (!planned)
         return failure(std::move(planned.error()));
     m_plan = std::move(*planned);
+    if (auto followed = followConversation(); !followed)
+        return followed;
     const bool decodes = outbound().target && translates();
     return decodes ? decodeRequest() : Result<void>();
 }

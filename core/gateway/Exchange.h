@@ -116,6 +116,8 @@ private:
     [[nodiscard]] std::optional<routing::Try> stepTo(const AnswerPlaces::Place &place) const;
     void rememberPlace(const Relay &answer);
 
+    [[nodiscard]] Result<void> followConversation();
+    [[nodiscard]] bool keeps(const routing::Try &step, const AnswerPlaces::Place &place) const;
     void noteProgress(const Relay &answer, const RunningCost &running);
     void conclude(const Relay &answer, const Error *error);
     void keepBodies(std::string_view answer);

@@ -88,6 +88,42 @@ std::optional<routing::Try> Exchange::stepTo(const AnswerPlaces::Place &place) c
     return std::nullopt;
 }
 
+bool Exchange::keeps(const routing::Try &step, const AnswerPlaces::Place &place) const
+{
+    const auto &asked = m_compiled->providers()[step.provider];
+    return asked.name == place.provider
+        && (asked.credentials.empty() || asked.credentials[step.credential].id == place.credential);
+}
+
+/// The rest of a conversation can only be asked for where its beginning is kept, unless that is here.
+Result<void> Exchange::followConversation()
+{
+    const auto &earlier = m_peek.previousResponse;
+    if (m_endpoint.operation != dialect::Operation::Responses || earlier.empty()
+        || m_context.responses.find(m_record.keyId, earlier))
+        return {};
+    const auto *place = m_context.places.find(m_record.keyId, earlier);
+    std::vector<routing::Try> keepers;
+    for (const auto &step : m_plan) {
+        const bool relays = m_compiled->outbound(step.provider, m_endpoint.dialect, step.model).dialect
+            == m_endpoint.dialect;
+        if (relays && (!place || keeps(step, *place)))
+            keepers.push_back(step);
+    }
+    if (place && keepers.empty())
+        return failure(ErrorCode::BadRequest,
+            "The answer " + earlier + " is kept by the provider " + place->provider
+                + ", which this request can't go to: name one of its models, such as " + place->provider + '/'
+                + place->model + ", or send the whole conversation.",
+            ErrorSource::Client);
+    if (keepers.empty())
+        return {}; // what is told of it by translation
+    for (auto &step : keepers)
+        step.reason += place ? ", it keeps the answer before" : ", it may keep the answer before";
+    m_plan = std::move(keepers);
+    return {};
+}
+
 /// Without a row: nothing is generated, so nothing is paid.
 http::Task<Result<void>> Exchange::answerFromItsProvider()
 {

@@ -35,6 +35,9 @@ private Q_SLOTS:
     void streamsAreRememberedToo();
     void unknownOnesAreNotFound();
     void errorsKeepTheirWordsAndNoSecret();
+    void theNextTurnGoesWhereTheLastIsKept();
+    void whatNobodyCanFollowIsRefused();
+    void unknownAnswersAreLeftToThoseWhoMayKnow();
     void placesAreBoundedAndOwned();
 };
 
@@ -47,7 +50,7 @@ void TestKeptAnswers::theirProviderIsAsked()
     gateway.addProvider("up", upstream.port());
     gateway.start();
     QCOMPARE(gateway.post("/v1/responses", R"({"model":"up/m","input":"x"})").body, answer);
-    QCOMPARE(gateway.get("/v1/responses/resp_up?include=a").body, answer);
+    QCOMPARE(gateway.get("/v1/responses/resp_up?include=a&key=" + gateway.key()).body, answer);
     QVERIFY(upstream.request(1).starts_with("GET /v1/responses/resp_up?include=a HTTP/1.1\r\n"));
     QCOMPARE(upstream.field(1, "Authorization"), std::string("Bearer upstream-secret-up"));
     QVERIFY(upstream.request(1).find(gateway.key()) == std::string::npos);
@@ -111,6 +114,66 @@ void TestKeptAnswers::errorsKeepTheirWordsAndNoSecret()
     QCOMPARE(refused.status, 401);
     QVERIFY2(refused.body.find("is no key") != std::string::npos, refused.body.c_str());
     QVERIFY(refused.body.find("upstream-secret-up") == std::string::npos);
+}
+
+/// Both offer the model, and the first one in the settings is asked usually.
+void TestKeptAnswers::theNextTurnGoesWhereTheLastIsKept()
+{
+    RequestKeeper first(tests::reply("200 OK", "application/json", R"({"id":"resp_first","output":[]})"));
+    RequestKeeper second(tests::reply("200 OK", "application/json", answer));
+    GatewayFixture gateway;
+    gateway.addProvider("first", first.port(), {"m"});
+    gateway.addProvider("second", second.port(), {"m"});
+    gateway.start();
+    const std::string turn = R"({"model":"m","previous_response_id":"resp_up","input":"y"})";
+    QCOMPARE(gateway.post("/v1/responses", R"({"model":"second/m","input":"x"})").status, 200);
+    QCOMPARE(gateway.post("/v1/responses", turn).body, answer);
+    QVERIFY(second.request(1).ends_with(turn));
+    QCOMPARE(gateway.post("/v1/responses", R"({"model":"m","input":"z"})").status, 200);
+    QCOMPARE(first.count(), std::size_t(1));
+    const auto rows = gateway.recorded();
+    QCOMPARE(rows.at(1).attempts.size(), std::size_t(1));
+    QVERIFY(rows.at(1).attempts[0].reason.ends_with(", it keeps the answer before"));
+}
+
+void TestKeptAnswers::whatNobodyCanFollowIsRefused()
+{
+    RequestKeeper first(tests::reply("200 OK", "application/json", "{}"));
+    RequestKeeper second(tests::reply("200 OK", "application/json", answer));
+    GatewayFixture gateway;
+    gateway.addProvider("first", first.port(), {"m"});
+    gateway.addProvider("second", second.port());
+    gateway.start();
+    QCOMPARE(gateway.post("/v1/responses", R"({"model":"second/n","input":"x"})").status, 200);
+    const auto refused
+        = gateway.post("/v1/responses", R"({"model":"m","previous_response_id":"resp_up","input":"y"})");
+    QCOMPARE(refused.status, 400);
+    QVERIFY2(refused.body.find("The answer resp_up is kept by the provider second") != std::string::npos
+            && refused.body.find("second/n") != std::string::npos,
+        refused.body.c_str());
+    QCOMPARE(first.count() + second.count(), std::size_t(1));
+    QVERIFY(gateway.recorded().at(1).outcome == domain::Outcome::Refused);
+}
+
+/// After a restart nobody knows where it is: who is asked in the API's own dialect may.
+void TestKeptAnswers::unknownAnswersAreLeftToThoseWhoMayKnow()
+{
+    RequestKeeper chat(tests::reply("200 OK", "application/json", "{}"));
+    RequestKeeper own(tests::reply("200 OK", "application/json", answer));
+    GatewayFixture gateway;
+    auto &speaker = gateway.addProvider("chat", chat.port(), {"m", "other"});
+    speaker.baseUrls.erase(domain::Dialect::OpenAiResponses);
+    gateway.addProvider("own", own.port(), {"m"});
+    gateway.start();
+    QCOMPARE(
+        gateway.post("/v1/responses", R"({"model":"m","previous_response_id":"resp_x","input":"y"})").status,
+        200);
+    const auto nobody
+        = gateway.post("/v1/responses", R"({"model":"other","previous_response_id":"resp_x","input":"y"})");
+    QCOMPARE(nobody.status, 404);
+    QVERIFY(nobody.body.find("'resp_x' not found") != std::string::npos);
+    QCOMPARE(chat.count(), std::size_t(0));
+    QCOMPARE(own.count(), std::size_t(1));
 }
 
 void TestKeptAnswers::placesAreBoundedAndOwned()
