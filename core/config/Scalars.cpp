@@ -36,7 +36,7 @@ using L = Settings::Listen;
 using U = Settings::Upstream;
 using G = Settings::Log;
 
-const std::array<Scalar, 15> table {{
+const std::array<Scalar, 16> table {{
     {"listen", "port", number<&S::listen, &L::port>(Unit::Port, 0, 65535)},
     {"listen", "keyless", SwitchSetting {[](S &s) -> bool & { return s.listen.keyless; }}},
     {"listen", "allowedOrigins",
@@ -44,6 +44,8 @@ const std::array<Scalar, 15> table {{
             [](S &s) -> std::vector<std::string> & { return s.listen.allowedOrigins; }}},
     {"listen", "maxBodyBytes", number<&S::listen, &L::maxBodyBytes>(Unit::Bytes, kib, gib)},
     {"listen", "maxConnections", number<&S::listen, &L::maxConnections>(Unit::Count, 1, 65535)},
+    {"listen", "keepAliveAfterMs",
+        number<&S::listen, &L::keepAliveAfter>(Unit::Milliseconds, 0, longestTimeoutMs)},
     {"upstream", "connectTimeoutMs",
         number<&S::upstream, &U::connectTimeout>(Unit::Milliseconds, 100, longestTimeoutMs)},
     {"upstream", "firstByteTimeoutMs",

@@ -22,6 +22,7 @@ struct Settings
         std::vector<std::string> allowedOrigins; ///< web pages that may call, as "http://localhost:3000"
         std::size_t maxBodyBytes = 64 * 1024 * 1024;
         std::size_t maxConnections = 1024;
+        std::chrono::milliseconds keepAliveAfter {15'000}; ///< of silence in a stream; 0: never
         bool operator==(const Listen &) const = default;
     };
     struct Upstream

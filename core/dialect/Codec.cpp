@@ -22,6 +22,11 @@ constexpr std::string_view events = "text/event-stream";
 constexpr std::string_view lines = "application/x-ndjson";
 constexpr std::string_view frames = "application/vnd.amazon.eventstream";
 
+/// Gemini's CLI falls over comments, and lines of JSON have none.
+constexpr std::string_view comment = ": keep-alive\n\n";
+constexpr std::string_view ping = "event: ping\ndata: {\"type\": \"ping\"}\n\n";
+constexpr std::string_view none;
+
 /// What only another dialect has a form for stays behind, wherever a request goes.
 template <Dialect own, auto encode>
 std::string encodeFitting(const Request &request, const Destination &to, Losses &losses)
@@ -34,12 +39,12 @@ std::string encodeFitting(const Request &request, const Destination &to, Losses 
     return encode(request, to, losses);
 }
 
-#define SLIPSWITCH_CODEC(dialect, framing, room)                                                             \
+#define SLIPSWITCH_CODEC(dialect, framing, room, keepAlive)                                                  \
     Codec                                                                                                    \
     {                                                                                                        \
         dialect, framing, room::decodeRequest, encodeFitting<dialect, room::encodeRequest>,                  \
             room::decodeAnswer, room::encodeAnswer, room::makeDecoder, room::makeEncoder,                    \
-            room::encodeFailure, room::failureEvent                                                          \
+            room::encodeFailure, room::failureEvent, keepAlive                                               \
     }
 
 /// No tool calls us in it.
@@ -57,11 +62,11 @@ constexpr Codec ofProviders(Dialect dialect, std::string_view streamType,
 }
 
 constexpr std::array codecs {
-    SLIPSWITCH_CODEC(Dialect::OpenAiChat, events, chat),
-    SLIPSWITCH_CODEC(Dialect::AnthropicMessages, events, anthropic),
-    SLIPSWITCH_CODEC(Dialect::OpenAiResponses, events, responses),
-    SLIPSWITCH_CODEC(Dialect::Gemini, events, gemini),
-    SLIPSWITCH_CODEC(Dialect::Ollama, lines, ollama),
+    SLIPSWITCH_CODEC(Dialect::OpenAiChat, events, chat, comment),
+    SLIPSWITCH_CODEC(Dialect::AnthropicMessages, events, anthropic, ping),
+    SLIPSWITCH_CODEC(Dialect::OpenAiResponses, events, responses, comment),
+    SLIPSWITCH_CODEC(Dialect::Gemini, events, gemini, none),
+    SLIPSWITCH_CODEC(Dialect::Ollama, lines, ollama, none),
     ofProviders(Dialect::BedrockConverse, frames,
         encodeFitting<Dialect::BedrockConverse, bedrock::encodeRequest>, bedrock::decodeAnswer,
         bedrock::makeDecoder),
@@ -73,7 +78,7 @@ constexpr std::array codecs {
 
 constexpr Codec legacyCompletions {Dialect::OpenAiCompletions, events, completions::decodeRequest, nullptr,
     nullptr, completions::encodeAnswer, nullptr, completions::makeEncoder, chat::encodeFailure,
-    chat::failureEvent};
+    chat::failureEvent, comment};
 
 std::string textOf(JsonValue value)
 {

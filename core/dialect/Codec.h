@@ -53,6 +53,8 @@ struct Codec
     std::string (*encodeFailure)(const Failure &failure);
     /// A piece of a stream that makes the dialect's SDKs raise.
     std::string (*failureEvent)(const Failure &failure);
+    /// A piece of a stream that its SDKs pass over, between any two events; empty: some don't.
+    std::string_view keepAlive;
 
     /// Whether tools may speak it to us.
     [[nodiscard]] bool isOfClients() const { return decodeRequest != nullptr; }

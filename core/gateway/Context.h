@@ -8,6 +8,7 @@
 #include "core/gateway/ResponseStore.h"
 #include "core/gateway/ThoughtStore.h"
 #include "core/gateway/TokenStore.h"
+#include "core/http/DeadlineSweep.h"
 #include "core/http/Upstream.h"
 #include "core/ledger/Ledger.h"
 
@@ -38,6 +39,7 @@ struct Context
     ResponseStore &responses;
     AnswerPlaces &places;
     TokenStore &tokens;
+    http::DeadlineSweep &sweep;
     std::shared_ptr<const Compiled>
         compiled; ///< replaced on a change; each exchange keeps the one it began with
     LiveFeed *live = nullptr; ///< may be nobody

@@ -55,7 +55,7 @@ struct DataPlane::Loop
         , network(sweep, plane.m_clock, upstreamOptions())
         , tokens(network, plane.m_clock)
         , context {plane.m_clock, plane.m_catalog, network, demo, plane.m_ledger, plane.m_counters, thoughts,
-              responses, places, tokens, std::move(compiled), plane.m_live}
+              responses, places, tokens, sweep, std::move(compiled), plane.m_live}
         , listener(
               io, limitsOf(context.compiled->settings().listen),
               [this](http::ServerExchange &client) { return answer(client); }, sweep)

@@ -60,7 +60,7 @@ Result<void> checkModel(std::string_view model)
 
 Exchange::Exchange(Context &context, http::ServerExchange &client)
     : m_context(context)
-    , m_client(client)
+    , m_client(client, context.sweep)
     , m_compiled(context.compiled)
     , m_started(context.clock.steadyNow())
     , m_live(context.live)
@@ -80,12 +80,21 @@ Exchange::~Exchange()
 
 http::Task<void> Exchange::run()
 {
-    auto done = co_await phases();
-    if (!done) {
-        auto refusal = refuse(done.error());
-        co_await std::move(refusal);
+    std::exception_ptr thrown;
+    try {
+        auto done = co_await phases();
+        if (!done) {
+            auto refusal = refuse(done.error());
+            co_await std::move(refusal);
+        }
+    } catch (...) {
+        thrown = std::current_exception();
     }
     settle();
+    if (m_client.isTelling()) // what it writes with goes with us
+        co_await m_client.untilTold();
+    if (thrown)
+        std::rethrow_exception(thrown);
 }
 
 http::Task<Result<void>> Exchange::phases()
@@ -120,6 +129,7 @@ http::Task<Result<void>> Exchange::phases()
         auto loaded = co_await answerLoaded();
         co_return loaded;
     }
+    breakSilence();
     auto answered = co_await tryInOrder();
     co_return answered;
 }
@@ -277,6 +287,21 @@ void Exchange::settle()
     m_live.tell(LiveReport::Phase::Settled, m_record, *m_record.endedAfter);
 }
 
+/// Whoever waits for a stream is told so while nothing comes of it.
+void Exchange::breakSilence()
+{
+    const auto *codec = dialect::clientCodecFor(m_endpoint.dialect);
+    if (codec && m_peek.stream)
+        m_client.breakSilence(*codec, m_compiled->settings().listen.keepAliveAfter, m_record.id);
+}
+
+/// As the client sees it.
+std::uint16_t Exchange::toldStatus(unsigned status) const
+{
+    constexpr std::uint16_t good = 200;
+    return m_client.keptWaiting() ? good : static_cast<std::uint16_t>(status);
+}
+
 http::Task<void> Exchange::refuse(const Error &error)
 {
     if (m_record.outcome == domain::Outcome::InFlight) {
@@ -297,7 +322,7 @@ http::Task<void> Exchange::refuse(const Error &error)
             + "\r\nx-slipswitch-tries: " + std::to_string(m_record.attempts.size()) + "\r\n";
     if (sdkRepeats(head.status))
         head.fields += "x-should-retry: false\r\n";
-    m_record.status = static_cast<std::uint16_t>(head.status);
+    m_record.status = toldStatus(head.status);
     auto shown = error;
     shown.detail = m_redactor.withoutKnown(std::move(shown.detail));
     const auto body = errorBody(shown, m_endpoint.dialect);

@@ -8,6 +8,7 @@
 #include "core/gateway/AnswerTranslator.h"
 #include "core/gateway/Context.h"
 #include "core/gateway/LiveReport.h"
+#include "core/gateway/PatientClient.h"
 #include "core/gateway/Redactor.h"
 #include "core/gateway/Relay.h"
 #include "core/gateway/Settlement.h"
@@ -67,6 +68,8 @@ private:
     [[nodiscard]] Result<void> checkPause() const;
     [[nodiscard]] Task<Result<void>> answerOurselves();
     [[nodiscard]] Task<void> refuse(const Error &error);
+    void breakSilence();
+    [[nodiscard]] std::uint16_t toldStatus(unsigned status) const;
 
     [[nodiscard]] domain::Attempt &beginTry();
     [[nodiscard]] Task<Next> tryOnce();
@@ -113,11 +116,11 @@ private:
     [[nodiscard]] Task<Result<void>> answerStored();
     [[nodiscard]] Task<Result<void>> answerFromItsProvider();
     [[nodiscard]] Task<Result<void>> passStored();
+    [[nodiscard]] Result<void> followConversation();
+    [[nodiscard]] bool keeps(const routing::Try &step, const AnswerPlaces::Place &place) const;
     [[nodiscard]] std::optional<routing::Try> stepTo(const AnswerPlaces::Place &place) const;
     void rememberPlace(const Relay &answer);
 
-    [[nodiscard]] Result<void> followConversation();
-    [[nodiscard]] bool keeps(const routing::Try &step, const AnswerPlaces::Place &place) const;
     void noteProgress(const Relay &answer, const RunningCost &running);
     void conclude(const Relay &answer, const Error *error);
     void keepBodies(std::string_view answer);
@@ -126,7 +129,7 @@ private:
     [[nodiscard]] domain::Micros elapsed() const;
 
     Context &m_context;
-    http::ServerExchange &m_client;
+    PatientClient m_client;
     std::shared_ptr<const Compiled> m_compiled;
     SteadyTime m_started;
     domain::Exchange m_record;

@@ -54,6 +54,12 @@ bool isNoEndpoint(unsigned status)
     return status == 404 || status == 405 || status == 501;
 }
 
+Error notEvents()
+{
+    return {ErrorCode::BadResponse, ErrorSource::Upstream, false,
+        "It answered without a stream of events, which the client had been told to wait for."};
+}
+
 /// What the provider itself says, out of the shapes they use; else the start of the body.
 std::string messageOf(domain::Dialect dialect, std::string_view body)
 {
@@ -139,6 +145,11 @@ http::Task<Exchange::Next> Exchange::tryOnce()
     const Relay::Options options {outbound().dialect, quirks(), m_peek.stream, m_askedForUsage,
         m_compiled->settings().log.keepBodies, m_translator.get()};
     Relay answer(*m_response, options);
+    if (!answer.isEvents()) {
+        m_client.stopTelling();
+        if (m_client.keptWaiting())
+            co_return noteFailure(row, notEvents());
+    }
     if (answer.mustBeWhole() || m_step + 1 < m_plan.size()) {
         auto held = co_await answer.hold(m_context.clock);
         if (!held)
@@ -360,7 +371,7 @@ http::Task<Exchange::Next> Exchange::errorAnswer(domain::Attempt &row)
 http::Task<void> Exchange::passError(const domain::Attempt &row, std::string body)
 {
     m_record.outcome = Outcome::Failed;
-    m_record.status = row.status;
+    m_record.status = toldStatus(row.status);
     m_record.error = row.error;
     m_record.errorSource = ErrorSource::Upstream;
     m_record.errorText = row.errorText;

@@ -57,6 +57,11 @@ public:
     /// The whole body is held: its cost can stand in the head.
     [[nodiscard]] bool wholeIsHeld() const { return m_last; }
     [[nodiscard]] bool streams() const { return m_streams; }
+    /// What the client gets of it is a stream of events, in plain text.
+    [[nodiscard]] bool isEvents() const
+    {
+        return m_translator ? m_translator->clientStreams() : m_streams && !m_decoder;
+    }
     /// Nothing can go to the client before all of it is there.
     [[nodiscard]] bool mustBeWhole() const
     {

@@ -43,6 +43,8 @@ public:
     [[nodiscard]] Task<Result<void>> respond(const Head &head, std::string_view body, Connection connection);
 
     [[nodiscard]] bool begun() const { return m_begun; }
+    /// Bytes wait for room.
+    [[nodiscard]] bool writing() const { return m_first < m_count; }
     /// The whole message went to the kernel.
     [[nodiscard]] bool done() const { return m_done; }
     /// Whether the client was told that the connection goes on.

@@ -79,6 +79,8 @@ public:
     [[nodiscard]] virtual bool clientGone() const = 0;
     /// Whether a head was sent or queued already: an error can then no longer have a status of its own.
     [[nodiscard]] virtual bool begun() const = 0;
+    /// A write is under way: its bytes wait for room.
+    [[nodiscard]] virtual bool writing() const = 0;
 };
 
 /// Answers requests. Thrown exceptions end the connection and are counted as our fault.

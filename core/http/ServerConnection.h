@@ -42,6 +42,7 @@ public:
     void onClientGone(std::function<void()> callback) override { m_watch.onGone(std::move(callback)); }
     [[nodiscard]] bool clientGone() const override { return m_watch.gone(); }
     [[nodiscard]] bool begun() const override { return m_writer.begun(); }
+    [[nodiscard]] bool writing() const override { return m_writer.writing(); }
 
 private:
     [[nodiscard]] Task<bool> readHead();

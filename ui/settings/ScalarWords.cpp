@@ -106,6 +106,9 @@ ScalarWords wordsOf(const Scalar &scalar)
         {u"upstream.silenceTimeoutMs"_s, {Card::Advanced, tr("Longest silence in an answer"), {}}},
         {u"listen.maxBodyBytes"_s, {Card::Advanced, tr("Largest request"), {}}},
         {u"listen.maxConnections"_s, {Card::Advanced, tr("Connections at once"), {}}},
+        {u"listen.keepAliveAfterMs"_s,
+            {Card::Advanced, tr("Tell waiting tools after"),
+                tr("So that they don't take a silent stream for a dead one. 0: never.")}},
     };
     const auto found = known.find(pathOf(scalar));
     return found == known.end() ? ScalarWords {SettingCard::Advanced, pathOf(scalar), {}} : found->second;

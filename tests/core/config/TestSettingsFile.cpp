@@ -303,7 +303,7 @@ void TestSettingsFile::boundsOfEveryNumberHold()
         const auto standard = number->get(Settings {});
         QVERIFY(standard >= number->lowest && standard <= number->highest);
     }
-    QCOMPARE(numbers, 10);
+    QCOMPARE(numbers, 11);
 }
 
 void TestSettingsFile::unknownFieldsSurviveARewrite()

@@ -76,6 +76,7 @@ public:
     void onClientGone(std::function<void()>) override { }
     [[nodiscard]] bool clientGone() const override { return false; }
     [[nodiscard]] bool begun() const override { return m_begun; }
+    [[nodiscard]] bool writing() const override { return false; }
 
     ResponseHead sentHead;
     std::string sent;
