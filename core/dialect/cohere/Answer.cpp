@@ -1,6 +1,10 @@
+#include "core/dialect/Likelihoods.h"
 #include "core/dialect/cohere/Chat.h"
 
+#include <algorithm>
 #include <array>
+#include <charconv>
+#include <cstdlib>
 
 namespace slipswitch::dialect::cohere {
 
@@ -45,7 +49,34 @@ void addCitations(JsonValue message, std::vector<Part> &parts)
     }
 }
 
+void addLikelihoods(JsonValue items, std::vector<Part> &parts)
+{
+    const auto text = std::ranges::find_if(
+        parts, [](const Part &part) { return std::holds_alternative<Text>(part.body); });
+    if (text == parts.end())
+        return;
+    for (const auto item : items) {
+        if (auto likelihood = pieceLikelihood(item); !likelihood.empty())
+            std::get<Text>(text->body).likelihoods.push_back(std::move(likelihood));
+    }
+}
+
 } // namespace
+
+RawJson pieceLikelihood(JsonValue item)
+{
+    const auto numbers = item["logprobs"];
+    if (numbers.size() == 0)
+        return {};
+    double sum = 0;
+    for (const auto number : numbers)
+        sum += std::strtod(std::string(number.number()).c_str(), nullptr);
+    std::array<char, 32> digits; // NOLINT(cppcoreguidelines-pro-type-member-init)
+    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), sum).ptr;
+    const bool one = numbers.size() == 1;
+    const std::string_view told(digits.data(), static_cast<std::size_t>(end - digits.data()));
+    return likelihoodOf({item["text"].text(), one ? (*numbers.begin()).number() : told}, {});
+}
 
 StopReason stopReason(std::string_view word)
 {
@@ -91,6 +122,7 @@ Result<Answer> decodeAnswer(std::string_view body)
     for (const auto item : message["content"])
         answer.parts.push_back(decodeContent(item));
     addCitations(message, answer.parts);
+    addLikelihoods(root["logprobs"], answer.parts);
     for (const auto call : message["tool_calls"])
         answer.parts.push_back(decodeCall(call));
     answer.finish = {stopReason(reason), {}};

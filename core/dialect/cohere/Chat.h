@@ -15,6 +15,8 @@ void encodeMessages(JsonWriter &out, const Request &request, Losses &losses);
 /// Unknown for words that tell of a failure ("ERROR", "TIMEOUT"), which isFailure knows.
 [[nodiscard]] StopReason stopReason(std::string_view word);
 [[nodiscard]] bool isFailure(std::string_view word);
+/// Of a piece of text, which may be several tokens: the chance of all of them. Empty: none is told.
+[[nodiscard]] RawJson pieceLikelihood(JsonValue item);
 /// Arguments as they are told: an object, nothing, or the word null.
 [[nodiscard]] bool saysNothing(std::string_view arguments);
 

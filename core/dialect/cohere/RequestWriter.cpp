@@ -91,7 +91,9 @@ void writeSampling(JsonWriter &out, const Request &request, const Destination &t
     writePenalty(out, "presence_penalty", sampling.presencePenalty, losses);
     losses.dropped(sampling.logitBias, "logit_bias");
     if (wantsLikelihoods(sampling))
-        losses.note("logprobs dropped");
+        out.fieldBool("logprobs", true);
+    if (wantsLikelihoods(sampling) && !sampling.topLogprobs.empty() && sampling.topLogprobs != "0")
+        losses.note("top_logprobs dropped: Cohere tells the chosen ones alone");
     if (!sampling.choices.empty() && sampling.choices != "1")
         losses.note("n dropped: one answer only");
     if (request.stop.empty())

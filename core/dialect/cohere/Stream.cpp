@@ -20,7 +20,7 @@ public:
         const auto type = root["type"].text();
         const auto message = root["delta"]["message"];
         if (type == "content-delta")
-            grow(message["content"], sink);
+            grow(message["content"], sink, root["logprobs"]);
         else if (type == "tool-call-delta")
             arguments(message["tool_calls"]["function"]["arguments"].text(), sink);
         else if (type == "tool-plan-delta")
@@ -76,12 +76,17 @@ private:
         grow(content, sink); // mostly empty
     }
 
-    void grow(JsonValue content, EventSink &sink)
+    void grow(JsonValue content, EventSink &sink, JsonValue chance = {})
     {
         if (const auto thought = content["thinking"].text(); !thought.empty())
             tell<Thinking>(Thinking {}, Grown::Text, thought, sink);
-        if (const auto text = content["text"].text(); !text.empty())
-            tell<Text>(Text {{}, {}, Dialect::CohereChatV2}, Grown::Text, text, sink);
+        const auto text = content["text"].text();
+        if (text.empty())
+            return;
+        const Text head {{}, {}, Dialect::CohereChatV2};
+        if (const auto likelihood = pieceLikelihood(chance); !likelihood.empty())
+            tell<Text>(head, Grown::Likelihood, likelihood, sink);
+        tell<Text>(head, Grown::Text, text, sink);
     }
 
     /// The plan is what the model thinks before it calls tools.

@@ -59,6 +59,7 @@ private Q_SLOTS:
     void theyAreAskedForEverywhere();
     void whoTellsNoneIsNotAsked();
     void includeAsksForThem();
+    void coheresAreThoseOfPieces();
     void answersKeepThem_data();
     void answersKeepThem();
     void streamsTellThemWithTheirText();
@@ -86,7 +87,7 @@ void TestLikelihoods::theyAreAskedForEverywhere()
 
 void TestLikelihoods::whoTellsNoneIsNotAsked()
 {
-    for (const auto into : {anthropic, Dialect::BedrockConverse, Dialect::CohereChatV2}) {
+    for (const auto into : {anthropic, Dialect::BedrockConverse}) {
         const auto got = translated(chat, into, asked, destinationOf("m"));
         QVERIFY2(got.noted("logprobs dropped"), got.notes.c_str());
     }
@@ -99,6 +100,33 @@ void TestLikelihoods::whoTellsNoneIsNotAsked()
     }
     const auto groq = translated(ollama, chat, asked, destinationOf("m", "groq"));
     QVERIFY(groq.noted("logprobs dropped") && !groq.body.contains("logprobs"));
+}
+
+/// It tells them for each piece of the text, which may be several tokens.
+void TestLikelihoods::coheresAreThoseOfPieces()
+{
+    const auto sent = translated(chat, Dialect::CohereChatV2, asked, destinationOf("m"));
+    QVERIFY(sent.body.at("logprobs") == true && !sent.body.contains("top_logprobs"));
+    QCOMPARE(sent.notes, std::string("top_logprobs dropped: Cohere tells the chosen ones alone"));
+    const auto &cohere = *codecFor(Dialect::CohereChatV2);
+    const auto answer = cohere.decodeAnswer(R"({"id":"a","finish_reason":"COMPLETE","message":{
+        "role":"assistant","content":[{"type":"text","text":"Hi all"}]},"logprobs":[
+        {"text":"Hi","token_ids":[1],"logprobs":[-0.10]},{"text":" all","token_ids":[2,3],"logprobs":[-0.5,-0.25]},
+        {"text":"","token_ids":[]}]})");
+    const std::vector<RawJson> wanted {R"({"token":"Hi","logprob":-0.10,"bytes":[72,105],"top_logprobs":[]})",
+        R"({"token":" all","logprob":-0.75,"bytes":[32,97,108,108],"top_logprobs":[]})"};
+    QVERIFY(std::get<Text>(answer->parts.at(0).body).likelihoods == wanted);
+    Collector told;
+    const auto decoder = cohere.makeDecoder();
+    for (const char *event :
+        {R"({"type":"message-start","id":"a"})",
+            R"({"type":"content-start","index":0,"delta":{"message":{"content":{"type":"text","text":""}}}})",
+            R"({"type":"content-delta","delta":{"message":{"content":{"text":"Hi"}}},"logprobs":{"text":"Hi","logprobs":[-0.10]}})",
+            R"({"type":"content-delta","delta":{"message":{"content":{"text":" all"}}},"logprobs":{"text":" all","logprobs":[-0.5,-0.25]}})",
+            R"({"type":"content-end"})", R"({"type":"message-end","delta":{"finish_reason":"COMPLETE"}})"})
+        decoder->event(event, told);
+    decoder->end(told);
+    QVERIFY(std::get<Text>(told.answer().parts.at(0).body).likelihoods == wanted);
 }
 
 void TestLikelihoods::includeAsksForThem()
