@@ -75,8 +75,11 @@ http::Task<void> PatientClient::untilTold()
 void PatientClient::begin(const ResponseHead &head)
 {
     m_begun = true;
-    if (!m_told)
-        m_client.begin(head);
+    if (m_told)
+        return;
+    if (head.contentLength) // there is no room for more
+        m_silence.disarm();
+    m_client.begin(head);
 }
 
 http::Task<Result<void>> PatientClient::respond(const ResponseHead &head, std::string_view body)

@@ -101,6 +101,7 @@ private Q_SLOTS:
     void anotherProviderMayStillAnswer();
     void anAnswerWithoutAStreamIsAnError();
     void nothingIsToldWithinAnEvent();
+    void aStreamOfAKnownSizeKeepsIt();
     void whoFallsOverItIsToldNothing();
     void nobodyIsToldWhenItIsSwitchedOff();
 
@@ -253,6 +254,32 @@ void TestKeepAlives::nothingIsToldWithinAnEvent()
     QVERIFY2(end.find(comment) == std::string::npos && end.find(rest.substr(middle)) != std::string::npos,
         end.c_str());
     never.open();
+}
+
+void TestKeepAlives::aStreamOfAKnownSizeKeepsIt()
+{
+    Gate gate;
+    const auto slowly = [&](PeerConnection &peer) {
+        (void)peer.readRequest();
+        (void)peer.send("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nContent-Length: "
+            + std::to_string(first.size() + rest.size()) + "\r\n\r\n" + first);
+        gate.wait();
+        (void)peer.send(rest);
+    };
+    ScriptedPeer upstream({slowly, answersAfter(gate, streamed(first + rest))});
+    GatewayFixture gateway;
+    makePatient(gateway);
+    addChat(gateway, "up", upstream.port());
+    gateway.start();
+    RawClient sized(gateway.port()), other(gateway.port());
+    sized.send(gateway.request("/v1/chat/completions", inChat));
+    auto got = sized.readUntil(first);
+    other.send(gateway.request("/v1/chat/completions", inChat));
+    (void)other.readUntil(comment);
+    (void)other.readUntil(comment);
+    gate.open();
+    got += sized.readUntil("data: [DONE]\n\n");
+    QVERIFY2(got.ends_with(first + rest), got.c_str());
 }
 
 /// Gemini's CLI crashes at a comment, and lines of JSON have none.
