@@ -1,6 +1,7 @@
 #include "core/dialect/TargetSchema.h"
 
 #include "core/dialect/SchemaShape.h"
+#include "core/dialect/UsageJson.h"
 
 #include <algorithm>
 #include <array>
@@ -267,10 +268,28 @@ private:
     std::size_t m_depth = 0;
 };
 
+/// Most schemas need no change, and looking for it costs a tenth of making them anew. What can't be told from
+/// the text is made anew.
+bool goesAsItIs(std::string_view schema, Rules rules)
+{
+    const auto mentions = [schema](std::string_view word) { return schema.find(word) != schema.npos; };
+    if (rules.subset || (rules.itemsNeeded && mentions("\"array\""))
+        || (rules.noReferences && (mentions("\"$") || mentions("\"definitions\""))))
+        return false;
+    constexpr std::array<std::string_view, 8> names {
+        "type", "properties", "anyOf", "oneOf", "allOf", "$ref", "enum", "not"};
+    std::array<usage::Raw, names.size()> values;
+    usage::members(usage::padded(schema), names, values);
+    return values[0] == "\"object\"" && values[1].starts_with('{')
+        && std::all_of(values.begin() + 2, values.end(), [](usage::Raw value) { return value.empty(); });
+}
+
 } // namespace
 
 RawJson toolSchemaFor(Dialect target, const RawJson &schema, Losses &losses)
 {
+    if (goesAsItIs(schema, rulesOf(target)))
+        return schema;
     const auto tree = JsonTree::parse(schema);
     if (!tree || !tree->root().isObject())
         return R"({"type":"object","properties":{}})";

@@ -23,6 +23,7 @@ class TestTargetSchema : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void whatNeedsNoChangeIsLeftAsItIs();
     void schemasAreFitted_data();
     void schemasAreFitted();
     void endlessReferencesEnd_data();
@@ -109,6 +110,20 @@ void TestTargetSchema::schemasAreFitted()
     const auto got = json::parse(toolSchemaFor(static_cast<Dialect>(target), schema.toStdString(), losses));
     QVERIFY2(got == json::parse(wanted.toStdString()), json::serialize(got).c_str());
     QCOMPARE(QString::fromStdString(losses.text()), notes);
+}
+
+/// To the byte, without a tree.
+void TestTargetSchema::whatNeedsNoChangeIsLeftAsItIs()
+{
+    Losses losses;
+    const RawJson plain = R"({"type":"object", "properties":{"type":{"type":"string","enum":["x"]},"not":{}},
+        "required":["type"],"additionalProperties":false})";
+    for (const auto target : {chat, Dialect::OpenAiResponses, anthropic, bedrock, cohere})
+        QCOMPARE(toolSchemaFor(target, plain, losses), plain);
+    const RawJson list = R"({"type":"object","properties":{"a":{"type":"array"}},"$schema":"x"})";
+    QCOMPARE(toolSchemaFor(anthropic, list, losses), list);
+    for (const auto target : {chat, bedrock, gemini})
+        QVERIFY(toolSchemaFor(target, list, losses) != list);
 }
 
 void TestTargetSchema::endlessReferencesEnd_data()
