@@ -5,6 +5,7 @@
 #include "core/ledger/PageQuery.h"
 #include "core/ledger/RollupReader.h"
 #include "core/ledger/RowReader.h"
+#include "core/ledger/TimingReader.h"
 
 #include <sqlite3.h>
 #include <sys/stat.h>
@@ -267,6 +268,20 @@ Result<std::vector<HistogramBar>> Reader::histogram(
     using Bars = std::vector<HistogramBar>;
     return read<Bars>([&](Connection::Open &open) -> Result<Bars> {
         return PageQuery(*open.database, open.words, bounded).histogram(range.from, whole);
+    });
+}
+
+Result<Latencies> Reader::latencies(std::span<const UtcTime> edges)
+{
+    return read<Latencies>([&](Connection::Open &open) -> Result<Latencies> {
+        return TimingReader(*open.database, open.words).latencies(edges);
+    });
+}
+
+Result<TriesByProvider> Reader::tries(TimeRange range, std::size_t stretches)
+{
+    return read<TriesByProvider>([&](Connection::Open &open) -> Result<TriesByProvider> {
+        return TimingReader(*open.database, open.words).tries(range.from, range.to, stretches);
     });
 }
 

@@ -3,6 +3,7 @@
 #include "core/base/Result.h"
 #include "core/domain/Exchange.h"
 #include "core/ledger/Histogram.h"
+#include "core/ledger/Timings.h"
 
 #include <filesystem>
 #include <map>
@@ -134,6 +135,11 @@ public:
     /// can tell (whole quarters of an hour, at most one field), else every matching row in the range.
     [[nodiscard]] Result<std::vector<HistogramBar>> histogram(
         const Filter &filter, TimeRange range, domain::Micros step);
+
+    /// How long answers took between each two neighbours of `edges` (ascending) and over all.
+    [[nodiscard]] Result<Latencies> latencies(std::span<const UtcTime> edges);
+    /// How each provider did in equal stretches of `range`, by its tries; of busy stretches the newest ones.
+    [[nodiscard]] Result<TriesByProvider> tries(TimeRange range, std::size_t stretches);
 
     /// Every value that a field ever had, sorted.
     [[nodiscard]] Result<std::vector<std::string>> values(GroupBy field);

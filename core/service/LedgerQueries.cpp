@@ -139,6 +139,22 @@ LedgerQueries::Ticket LedgerQueries::histogram(QObject *context, const ledger::F
         std::move(done));
 }
 
+LedgerQueries::Ticket LedgerQueries::latencies(
+    QObject *context, std::vector<UtcTime> edges, Done<ledger::Latencies> done)
+{
+    return ask<ledger::Latencies>(
+        context, [edges = std::move(edges)](Reader &reader) { return reader.latencies(edges); },
+        std::move(done));
+}
+
+LedgerQueries::Ticket LedgerQueries::tries(
+    QObject *context, ledger::TimeRange range, std::size_t stretches, Done<ledger::TriesByProvider> done)
+{
+    return ask<ledger::TriesByProvider>(
+        context, [range, stretches](Reader &reader) { return reader.tries(range, stretches); },
+        std::move(done));
+}
+
 LedgerQueries::Ticket LedgerQueries::values(
     QObject *context, ledger::GroupBy field, Done<std::vector<std::string>> done)
 {

@@ -65,6 +65,9 @@ public:
     /// Exchanges and errors that match, by equal steps of `range`.
     Ticket histogram(QObject *context, const ledger::Filter &filter, ledger::TimeRange range,
         domain::Micros step, Done<std::vector<ledger::HistogramBar>> done);
+    Ticket latencies(QObject *context, std::vector<UtcTime> edges, Done<ledger::Latencies> done);
+    Ticket tries(
+        QObject *context, ledger::TimeRange range, std::size_t stretches, Done<ledger::TriesByProvider> done);
     /// Every provider, model or tool that the log knows, for completions and menus; sorted.
     Ticket values(QObject *context, ledger::GroupBy field, Done<std::vector<std::string>> done);
 

@@ -41,6 +41,9 @@ private Q_SLOTS:
     void rollupsGroupByEachDimension();
     void unknownPriceIsCounted();
     void spentAndLastUsedPerKey();
+    void latenciesOfAQuietTimeComeFromAllAnswers();
+    void latenciesOfABusyTimeComeFromASampleOfAllOfIt();
+    void triesTellHowEachProviderDid();
     void readsWhileTheWriterWrites();
     void readingCanBeCalledOff();
 
@@ -429,6 +432,74 @@ void TestReader::spentAndLastUsedPerKey()
     const auto used = m_reader->lastUsedByKey().value();
     QVERIFY(used.at("key_abcdefgh") == sampleDay + 1h);
     QVERIFY(used.at("key_other") == sampleDay + 2h);
+}
+
+void TestReader::latenciesOfAQuietTimeComeFromAllAnswers()
+{
+    std::vector<Exchange> exchanges;
+    for (int i = 0; i < 10; ++i) {
+        auto e = sampleExchange(std::chrono::minutes(10 * i));
+        e.endedAfter = domain::Micros(1'000'000 * (i + 1));
+        e.outcome = i == 9 ? domain::Outcome::Failed : domain::Outcome::Succeeded;
+        exchanges.push_back(e);
+    }
+    write(exchanges);
+    const std::array edges {sampleDay, sampleDay + 1h, sampleDay + 2h, sampleDay + 3h};
+    const auto found = m_reader->latencies(edges);
+    QVERIFY(found.has_value());
+    QVERIFY(found->complete);
+    QCOMPARE(found->answers, 9);
+    QCOMPARE(found->median, domain::Micros(5'000'000));
+    QCOMPARE(found->slow, domain::Micros(9'000'000));
+    QCOMPARE(found->firstContent, domain::Micros(230'000));
+    QCOMPARE(found->columns.size(), std::size_t {3});
+    QCOMPARE(found->columns[0], domain::Micros(3'000'000));
+    QVERIFY(!found->columns[2]);
+}
+
+void TestReader::latenciesOfABusyTimeComeFromASampleOfAllOfIt()
+{
+    // The first hour is ten times as busy as the second and four times as quick.
+    std::vector<Exchange> exchanges;
+    for (int i = 0; i < 11'000; ++i) {
+        const bool quick = i < 10'000;
+        auto e = sampleExchange(quick ? 360ms * i : 1h + 3600ms * (i - 10'000));
+        e.endedAfter = domain::Micros(quick ? 1'000'000 : 4'000'000);
+        exchanges.push_back(e);
+    }
+    write(exchanges);
+    const auto found = m_reader->latencies(std::array {sampleDay, sampleDay + 1h, sampleDay + 2h});
+    QVERIFY(found.has_value());
+    QVERIFY(!found->complete);
+    QVERIFY(found->answers < 5'000);
+    QCOMPARE(found->median, domain::Micros(1'000'000));
+    // A tenth took four seconds: more than a twentieth, so the slow ones are among them.
+    QCOMPARE(found->slow, domain::Micros(4'000'000));
+    QCOMPARE(found->columns,
+        (std::vector<std::optional<domain::Micros>> {domain::Micros(1'000'000), domain::Micros(4'000'000)}));
+}
+
+void TestReader::triesTellHowEachProviderDid()
+{
+    auto plain = sampleExchange(5min);
+    auto rescued = sampleExchange(25min);
+    auto bad = rescued.attempts.front();
+    bad.provider = "anthropic";
+    bad.outcome = domain::Outcome::Failed;
+    bad.status = 529;
+    rescued.attempts.insert(rescued.attempts.begin(), bad);
+    auto later = sampleExchange(2h); // outside
+    write({plain, rescued, later});
+    const auto found = m_reader->tries({sampleDay, sampleDay + 30min}, 3);
+    QVERIFY(found.has_value());
+    QCOMPARE(found->size(), std::size_t {2});
+    const auto &anthropic = found->at("anthropic"), &openai = found->at("openai");
+    QCOMPARE(anthropic.stretches, (std::vector<ProviderTries::Stretch> {{0, 0}, {0, 0}, {1, 1}}));
+    QVERIFY(anthropic.lastFailed && !anthropic.median);
+    QCOMPARE(anthropic.lastStatus, 529);
+    QCOMPARE(openai.stretches, (std::vector<ProviderTries::Stretch> {{1, 0}, {0, 0}, {1, 0}}));
+    QVERIFY(!openai.lastFailed);
+    QCOMPARE(openai.median, domain::Micros(1'898'910));
 }
 
 void TestReader::readsWhileTheWriterWrites()
