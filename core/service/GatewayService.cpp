@@ -4,6 +4,8 @@
 #include "core/gateway/demo/DemoScript.h"
 #include "core/governance/AccessKeys.h"
 
+#include <QTcpServer>
+
 #include <algorithm>
 
 namespace slipswitch::service {
@@ -23,6 +25,18 @@ void fillModels(domain::Provider &provider, const catalog::Catalog &catalog)
         if (model->id != "*")
             provider.models.push_back(model->id);
     }
+}
+
+/// The next one that nobody listens on; else any.
+std::uint16_t freePortAfter(std::uint16_t taken)
+{
+    QTcpServer trial;
+    for (std::uint16_t next = 1; next <= portsTried; ++next) {
+        const auto port = static_cast<std::uint16_t>(taken + next);
+        if (port != 0 && trial.listen(QHostAddress::LocalHost, port))
+            return port;
+    }
+    return trial.listen(QHostAddress::LocalHost, 0) ? trial.serverPort() : 0;
 }
 
 } // namespace
@@ -107,6 +121,12 @@ void GatewayService::restart()
         startAfter(graceForStreams, m_options);
 }
 
+void GatewayService::restartOn(std::uint16_t port)
+{
+    m_options.port = port;
+    restart();
+}
+
 void GatewayService::startAfter(std::chrono::milliseconds grace, const StartOptions &options)
 {
     m_relisten.stop();
@@ -134,7 +154,8 @@ Result<void> GatewayService::begin(const StartOptions &options, Result<Prepared>
     auto done = prepared ? assemble(options, *prepared) : failure(std::move(prepared.error()));
     if (!done) {
         takeApart(graceForStreams);
-        setState({GatewayState::Phase::Failed, 0, {}, QString::fromStdString(done.error().detail)});
+        setState({GatewayState::Phase::Failed, 0, {}, QString::fromStdString(done.error().detail),
+            std::exchange(m_freePort, 0)});
     }
     return done;
 }
@@ -228,6 +249,11 @@ Result<std::uint16_t> GatewayService::listen(
                    "set up with the old port need the new one.")
                     .arg(wanted)
                     .arg(*bound));
+    }
+    if (!bound && bound.error().code == ErrorCode::Conflict) {
+        m_freePort = freePortAfter(wanted);
+        return failure(ErrorCode::Conflict,
+            "Port " + std::to_string(wanted) + " is taken by another program. Tools can't reach this one.");
     }
     return bound;
 }

@@ -65,6 +65,8 @@ public:
     void startSoon(const StartOptions &options);
     /// That, as it was started last; nothing while it is starting.
     void restart();
+    /// The same on this port, until the program ends; where the one asked for is taken.
+    void restartOn(std::uint16_t port);
     /// Lets requests finish for at most `grace`, commits the ledger.
     void stop(std::chrono::milliseconds grace = graceForStreams);
 
@@ -159,6 +161,7 @@ private:
     std::uint64_t m_generation = 0;
     StartOptions m_options; ///< of the last start
     QTimer m_relisten; ///< until nothing is under way and the port can change
+    std::uint16_t m_freePort = 0; ///< found when the port was taken
     std::uint64_t m_starts = 0; ///< a start that was overtaken by a stop is not taken in
     QThreadPool m_helper; ///< last, so that it is waited for before the rest goes
 };

@@ -27,6 +27,7 @@ struct GatewayState
     std::uint16_t port = 0; ///< while it listens
     QString address; ///< base URL for OpenAI clients, "http://127.0.0.1:4141/v1"; while it listens
     QString problem; ///< why it failed, in one sentence
+    std::uint16_t freePort = 0; ///< where it could listen instead, if it failed because its port is taken
 
     [[nodiscard]] bool listens() const { return phase == Phase::Listening || phase == Phase::Paused; }
     bool operator==(const GatewayState &) const = default;
