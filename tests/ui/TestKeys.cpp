@@ -192,7 +192,7 @@ private Q_SLOTS:
         QCOMPARE(rows.size(), std::size_t {4});
         QCOMPARE(rows[0].standing, Standing::Active);
         QCOMPARE(rows[0].lastUsed, u"12 s ago"_s);
-        QCOMPARE(rows[0].share, u"75 %"_s);
+        QCOMPARE(rows[0].share, u"75%"_s);
         QCOMPARE(rows[1].standing, Standing::Unused);
         QCOMPARE(rows[1].unusedFor, u"41 days"_s);
         QCOMPARE(rows[1].spent, u"no price"_s);

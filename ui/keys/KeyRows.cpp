@@ -28,13 +28,13 @@ QString text(const std::string &words)
 void addSpend(KeysData::Row &row, const KeySums &sums, double all)
 {
     const auto dollars = sums.spentToday.dollars();
-    row.spent = moneyText(sums.spentToday);
+    row.spent = sumText(sums.spentToday);
     if (sums.unpricedToday > 0)
         row.spent = dollars > 0 ? tr("%1 and more").arg(row.spent) : tr("no price");
     if (all <= 0 || dollars <= 0)
         return;
     row.part = dollars / all;
-    row.share = tr("%1 %").arg(QLocale().toString(row.part * 100, 'f', row.part < 0.01 ? 1 : 0));
+    row.share = tr("%1%").arg(QLocale().toString(row.part * 100, 'f', row.part < 0.01 ? 1 : 0));
 }
 
 } // namespace

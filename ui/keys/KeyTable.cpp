@@ -14,14 +14,34 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int headerHeight = 34, narrow = 760;
+constexpr int headerHeight = 34, narrow = 760, nameWidth = 220, moreInset = 7;
+
+constexpr double mostTrack = 160;
 
 int lineHeight()
 {
     return byDensity(44, 52, 60);
 }
 
-constexpr std::array<int, KeyModel::Columns> widths {0, 124, 86, 150, 152, 134};
+constexpr std::array<int, KeyModel::Columns> widths {0, 124, 86, 150, 120, 138};
+constexpr std::array<int, KeyModel::Columns> narrowWidths {0, 128, 0, 114, 104, 134};
+
+/// Its first column begins where the names do.
+class KeyHeader : public QHeaderView
+{
+public:
+    KeyHeader()
+        : QHeaderView(Qt::Horizontal)
+    { }
+
+protected:
+    void paintSection(QPainter *painter, const QRect &rect, int index) const override
+    {
+        painter->fillRect(rect, tokens().surface);
+        painter->fillRect(rect.left(), rect.bottom(), rect.width(), 1, tokens().border);
+        QHeaderView::paintSection(painter, index == 0 ? rect.adjusted(moreInset, 0, 0, 0) : rect, index);
+    }
+};
 
 class KeyDelegate : public QStyledItemDelegate
 {
@@ -43,8 +63,10 @@ public:
         const auto cell = rect.adjusted(8, 0, -8, -1);
         switch (index.column()) {
         case KeyModel::Name:
-            paintText(*painter, upper(cell).adjusted(7, 0, 0, 0), row.name, font(Type::BodyStrong), ink);
-            paintText(*painter, lower(cell).adjusted(7, 0, 0, 0), row.hint, font(Type::MonoSmall), t.text3);
+            paintText(
+                *painter, upper(cell).adjusted(moreInset, 0, 0, 0), row.name, font(Type::BodyStrong), ink);
+            paintText(
+                *painter, lower(cell).adjusted(moreInset, 0, 0, 0), row.hint, font(Type::MonoSmall), t.text3);
             break;
         case KeyModel::ToolName:
             paintTool(*painter, cell, row.tool, ink);
@@ -89,14 +111,16 @@ private:
     static void paintSpent(QPainter &painter, QRectF cell, const KeysData::Row &row, const QColor &ink)
     {
         const auto &t = tokens();
-        const auto words = upper(cell);
+        auto words = upper(cell);
+        words.setWidth(std::min(words.width(), mostTrack));
         paintText(painter, words, row.spent, font(Type::BodyStrong), ink);
         const auto taken = QFontMetricsF(font(Type::BodyStrong)).horizontalAdvance(row.spent)
             + QFontMetricsF(font(Type::Small)).horizontalAdvance(row.share);
         if (taken + 8 <= words.width()) // the bar says it, too
             paintText(
                 painter, words, row.share, font(Type::Small), t.text3, Qt::AlignVCenter | Qt::AlignRight);
-        const QRectF track(cell.left(), std::round(cell.center().y()) + 7, cell.width(), 4);
+        const auto wide = std::min(cell.width(), mostTrack);
+        const QRectF track(cell.left(), std::round(cell.center().y()) + 7, wide, 4);
         paintRound(painter, track, 2, t.track);
         if (row.part > 0)
             paintRound(painter, {track.left(), track.top(), std::max(4.0, track.width() * row.part), 4}, 2,
@@ -185,7 +209,7 @@ QVariant KeyModel::headerData(int section, Qt::Orientation orientation, int role
     if (role == Qt::TextAlignmentRole)
         return static_cast<int>(Qt::AlignLeft | Qt::AlignVCenter);
     const std::array<QString, Columns> names {
-        u"\u2002"_s + tr("Key"), tr("Tool"), tr("Project"), tr("Spent today"), tr("Last used"), tr("State")};
+        tr("Key"), tr("Tool"), tr("Project"), tr("Spent today"), tr("Last used"), tr("State")};
     return role == Qt::DisplayRole ? names[static_cast<std::size_t>(section)] : QVariant();
 }
 
@@ -193,6 +217,7 @@ KeyTable::KeyTable(QWidget *parent)
     : QTableView(parent)
     , m_model(new KeyModel(this))
 {
+    setHorizontalHeader(new KeyHeader);
     setModel(m_model);
     setItemDelegate(new KeyDelegate(this));
     setFrameShape(QFrame::NoFrame);
@@ -209,11 +234,9 @@ KeyTable::KeyTable(QWidget *parent)
     verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     verticalHeader()->setDefaultSectionSize(lineHeight());
     horizontalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-    horizontalHeader()->setSectionResizeMode(KeyModel::Name, QHeaderView::Stretch);
     horizontalHeader()->setHighlightSections(false);
     horizontalHeader()->setFixedHeight(headerHeight);
-    for (int column = 1; column < KeyModel::Columns; ++column)
-        setColumnWidth(column, widths[static_cast<std::size_t>(column)]);
+    horizontalHeader()->setSectionsClickable(false);
     connect(this, &QAbstractItemView::clicked, this, [this] { Q_EMIT opened(current()); });
     connect(this, &QAbstractItemView::activated, this, [this] { Q_EMIT opened(current()); });
 }
@@ -242,8 +265,26 @@ void KeyTable::setCurrent(const QString &id)
 
 void KeyTable::resizeEvent(QResizeEvent *event)
 {
-    setColumnHidden(KeyModel::Project, width() < narrow);
     QTableView::resizeEvent(event);
+    fitColumns();
+}
+
+/// Names take what is left; where that is much, the others have a part of it.
+void KeyTable::fitColumns()
+{
+    const bool tight = width() < narrow;
+    const auto &fixed = tight ? narrowWidths : widths;
+    setColumnHidden(KeyModel::Project, tight);
+    int rest = viewport()->width();
+    for (const int width : fixed)
+        rest -= width;
+    const int share = std::max(0, rest - nameWidth) / 8;
+    for (int column = 1; column < KeyModel::Columns; ++column) {
+        const int width = fixed[static_cast<std::size_t>(column)];
+        setColumnWidth(column, width + (width > 0 ? share : 0));
+        rest -= width > 0 ? share : 0;
+    }
+    setColumnWidth(KeyModel::Name, std::max(rest, 80));
 }
 
 void KeyTable::changeEvent(QEvent *event)

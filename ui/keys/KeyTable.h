@@ -64,6 +64,8 @@ protected:
     void keyPressEvent(QKeyEvent *event) override;
 
 private:
+    void fitColumns();
+
     KeyModel *m_model;
 };
 

@@ -186,7 +186,7 @@ QString LogFigures::sumsText() const
         return {};
     QStringList parts;
     if (m_sums.cost)
-        parts << tr("%1 total").arg(moneyText(*m_sums.cost));
+        parts << tr("%1 total").arg(sumText(*m_sums.cost));
     const auto share = [this](std::int64_t count) {
         const auto percent = 100.0 * static_cast<double>(count) / static_cast<double>(*m_sums.requests);
         return QLocale().toString(percent, 'f', percent > 0 && percent < 10 ? 1 : 0);

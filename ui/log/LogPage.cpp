@@ -141,6 +141,7 @@ void LogPage::arrange()
     const int width = std::min(DetailPanel::panelWidth, m_body->width());
     m_left->setGeometry(0, 0, m_body->width() - (shown && !over ? width : 0), m_body->height());
     m_panel->setGeometry(m_body->width() - width, 0, width, m_body->height());
+    m_view->setCovered(shown && over ? width : 0);
     m_panel->raise();
 }
 

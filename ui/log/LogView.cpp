@@ -24,13 +24,13 @@ int widthOf(LogColumn column)
 {
     switch (column) {
     case LogColumn::Time:
-        return 124;
+        return 116;
     case LogColumn::Result:
-        return 98;
+        return 94;
     case LogColumn::Status:
         return 58;
     case LogColumn::Tool:
-        return 118;
+        return 114;
     case LogColumn::Key:
         return 120;
     case LogColumn::Project:
@@ -44,9 +44,9 @@ int widthOf(LogColumn column)
     case LogColumn::First:
         return 64;
     case LogColumn::Duration:
-        return 96;
+        return 94;
     case LogColumn::Cost:
-        return 76;
+        return 70;
     case LogColumn::Error:
         return 200;
     }
@@ -227,9 +227,16 @@ void LogView::setNew(int count)
     m_pill->resize(m_pill->sizeHint());
     // At the end of the widest column's header, where no word stands.
     const int column = static_cast<int>(LogColumn::Model);
-    const int end = viewport()->x() + columnViewportPosition(column) + columnWidth(column);
+    const int end = std::min(
+        viewport()->x() + columnViewportPosition(column) + columnWidth(column), width() - m_covered);
     m_pill->move(end - m_pill->width() - pillInset, (headerHeight - m_pill->height()) / 2);
     m_pill->raise();
+}
+
+void LogView::setCovered(int width)
+{
+    m_covered = width;
+    setNew(m_new);
 }
 
 void LogView::goHome()

@@ -46,6 +46,8 @@ public:
 
     /// "14 new" above the first row; 0 hides it.
     void setNew(int count);
+    /// How much of it a panel hides, at the right: what is told above the rows stays in view.
+    void setCovered(int width);
     [[nodiscard]] int newCount() const { return m_new; }
     void goHome();
 
@@ -79,7 +81,7 @@ private:
     LogDelegate *m_delegate;
     NewPill *m_pill;
     std::set<LogColumn> m_optional;
-    int m_hovered = -1, m_new = 0, m_lineHeight = 28;
+    int m_hovered = -1, m_new = 0, m_lineHeight = 28, m_covered = 0;
     bool m_held = false, m_quiet = false, m_fitting = false;
 };
 

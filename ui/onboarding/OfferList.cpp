@@ -58,6 +58,7 @@ OfferList::OfferList(QWidget *parent)
 {
     m_column->setContentsMargins(1, 1, 1, 1);
     m_column->setSpacing(0);
+    hide(); // until there are offers
 }
 
 void OfferList::setOffers(const std::vector<Offer> &offers)

@@ -149,7 +149,6 @@ QWidget *OnboardingView::makeKeys()
     connect(m_offers, &OfferList::chosen, this, &OnboardingView::offerChosen);
     stack->addWidget(m_offers);
     m_key = new KeyField(tr("API key"));
-    m_key->setPlaceholderText(tr("Or paste any key. It is recognised as you paste."));
     m_key->setMinimumHeight(38);
     connect(m_key, &QLineEdit::textChanged, this, &OnboardingView::keyChanged);
     stack->addWidget(m_key);

@@ -86,6 +86,8 @@ void OnboardingView::showKeys()
     m_keyCard->show(now ? StepCard::State::Now : StepCard::State::Done,
         now ? tr("Bring your keys") : tr("Keys"), now ? note : m_shown.connected);
     m_keyArea->setVisible(now);
+    m_key->setPlaceholderText(found > 0 ? tr("Or paste any key. It is recognised as you paste.")
+                                        : tr("Paste any key. It is recognised as you paste."));
     m_offers->setOffers(m_shown.offers);
     m_passphrase->setVisible(m_shown.asksPassphrase);
     m_promise->setText(m_shown.asksPassphrase

@@ -2,11 +2,13 @@
 #include "ui/providers/FormView.h"
 #include "ui/providers/ModelTable.h"
 #include "ui/providers/TestStrip.h"
+#include "ui/providers/TextArea.h"
 #include "ui/theme/Icons.h"
 #include "ui/theme/Paint.h"
 #include "ui/theme/Style.h"
 #include "ui/widgets/Buttons.h"
 #include "ui/widgets/Controls.h"
+#include "ui/widgets/Fields.h"
 #include "ui/widgets/KeyField.h"
 #include "ui/widgets/Label.h"
 #include "ui/widgets/Pill.h"
@@ -16,7 +18,6 @@
 #include <QPlainTextEdit>
 #include <QRegularExpressionValidator>
 #include <QScrollArea>
-#include <QStyleOptionFrame>
 #include <QVBoxLayout>
 
 // How the form is put together; what it shows stands in FormView.cpp.
@@ -41,44 +42,6 @@ protected:
     }
 };
 
-/// Several lines in a field's frame.
-class TextArea : public QWidget
-{
-public:
-    explicit TextArea(QPlainTextEdit *edit)
-        : m_edit(edit)
-    {
-        auto *row = new QHBoxLayout(this);
-        row->setContentsMargins(6, 3, 3, 3);
-        row->addWidget(edit);
-        edit->setFrameShape(QFrame::NoFrame);
-        edit->viewport()->setAutoFillBackground(false);
-        edit->installEventFilter(this);
-        setFocusProxy(edit);
-    }
-
-protected:
-    bool eventFilter(QObject *, QEvent *event) override
-    {
-        const auto type = event->type();
-        if (type == QEvent::FocusIn || type == QEvent::FocusOut || type == QEvent::DynamicPropertyChange)
-            update();
-        return false;
-    }
-    void paintEvent(QPaintEvent *) override
-    {
-        QPainter painter(this);
-        QStyleOptionFrame option;
-        option.initFrom(this);
-        option.lineWidth = 1;
-        option.state.setFlag(QStyle::State_HasFocus, m_edit->hasFocus());
-        style()->drawPrimitive(QStyle::PE_PanelLineEdit, &option, &painter, m_edit);
-    }
-
-private:
-    QPlainTextEdit *m_edit;
-};
-
 QHBoxLayout *bare(QWidget *whole)
 {
     auto *row = new QHBoxLayout(whole);
@@ -87,12 +50,9 @@ QHBoxLayout *bare(QWidget *whole)
     return row;
 }
 
-QLineEdit *searchField(const QString &placeholder)
+SearchField *smallSearch(const QString &says)
 {
-    auto *field = new QLineEdit;
-    field->setPlaceholderText(placeholder);
-    field->setAccessibleName(placeholder);
-    field->addAction(icon(u"search"_s), QLineEdit::LeadingPosition);
+    auto *field = new SearchField(says);
     setSmall(*field);
     field->setFixedWidth(180);
     return field;
@@ -117,7 +77,7 @@ FormView::FormView(QWidget *parent)
     auto *body = new QWidget;
     body->setAutoFillBackground(false);
     auto *column = new QVBoxLayout(body);
-    column->setContentsMargins(margin, 20, margin, 8);
+    column->setContentsMargins(margin, 20, margin, 16);
     column->setSpacing(16);
     column->addWidget(makeHead());
     column->addSpacing(3);
@@ -236,7 +196,7 @@ QWidget *FormView::makeChooser()
     auto *head = new QHBoxLayout;
     head->addWidget(new Label(tr("Or choose a provider"), Type::CardTitle));
     head->addStretch(1);
-    m_kindFilter = searchField(tr("Find by name"));
+    m_kindFilter = smallSearch(tr("Find by name"));
     head->addWidget(m_kindFilter);
     column->addLayout(head);
     m_kinds = new TileGrid;
@@ -362,7 +322,7 @@ QWidget *FormView::makeModels()
     m_modelCount = new Label({}, Type::Small, Ink::Tertiary);
     head->addWidget(m_modelCount);
     head->addStretch(1);
-    m_modelFilter = searchField(tr("Find a model"));
+    m_modelFilter = smallSearch(tr("Find a model"));
     head->addWidget(m_modelFilter);
     m_shown = new SegmentedControl(tr("Models shown"), {{tr("Suggested")}, {tr("All")}, {tr("On")}});
     head->addWidget(m_shown);
@@ -383,9 +343,9 @@ QWidget *FormView::makeModels()
 
 QWidget *FormView::makeFoot()
 {
-    auto *whole = new QWidget;
-    whole->setFixedHeight(66);
-    auto *row = bare(whole);
+    m_foot = new QWidget;
+    m_foot->setFixedHeight(66);
+    auto *row = bare(m_foot);
     row->setContentsMargins(margin, 0, margin, 2);
     m_lock = new LockGlyph;
     row->addWidget(m_lock);
@@ -397,7 +357,7 @@ QWidget *FormView::makeFoot()
     connect(m_save, &QPushButton::clicked, this, &FormView::saveRequested);
     row->addWidget(m_cancel);
     row->addWidget(m_save);
-    return whole;
+    return m_foot;
 }
 
 } // namespace slipswitch::ui

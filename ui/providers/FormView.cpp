@@ -228,6 +228,8 @@ void FormView::showFoot()
     m_savesTo->setText(!keeps      ? QString()
             : m_form.newPassphrase ? tr("Saves to an encrypted file that your passphrase opens")
                                    : tr("The key is saved to your system keychain"));
+    // What is saved and unchanged needs no foot: the models have its place.
+    m_foot->setVisible(m_form.stage != Stage::Saved || changed);
 }
 
 void FormView::openMore(bool open)

@@ -117,7 +117,7 @@ private:
     SegmentedControl *m_shown = nullptr;
     ModelTable *m_models = nullptr;
     Label *m_noModels = nullptr;
-    QWidget *m_lock = nullptr;
+    QWidget *m_foot = nullptr, *m_lock = nullptr;
     ElidedLabel *m_savesTo = nullptr;
     QPushButton *m_cancel = nullptr, *m_save = nullptr;
     QScrollArea *m_scroll = nullptr;

@@ -5,6 +5,7 @@
 #include "ui/theme/Icons.h"
 #include "ui/widgets/Buttons.h"
 #include "ui/widgets/Card.h"
+#include "ui/widgets/Fields.h"
 #include "ui/widgets/Label.h"
 #include "ui/widgets/Placeholders.h"
 
@@ -58,11 +59,8 @@ QWidget *ProvidersPage::makeSide()
     column->setSpacing(14);
     auto *head = new QHBoxLayout;
     head->setSpacing(10);
-    m_find = new QLineEdit;
-    m_find->setPlaceholderText(tr("Find a provider"));
-    m_find->setAccessibleName(tr("Find a provider"));
+    m_find = new SearchField(tr("Find a provider"));
     m_find->setClearButtonEnabled(true);
-    m_find->addAction(icon(u"search"_s), QLineEdit::LeadingPosition);
     auto *add = makeButton(tr("Add"), u"plus"_s, ButtonKind::Primary);
     connect(add, &QPushButton::clicked, this, &ProvidersPage::addRequested);
     head->addWidget(m_find, 1);

@@ -42,6 +42,8 @@ SettingRow::SettingRow(const QString &title, const QString &help, QWidget *contr
     name->setBuddy(control);
     words->addWidget(name);
     m_help->setWrapped();
+    m_help->setAlignment(Qt::AlignTop | Qt::AlignLeft); // spare height goes around both, not between them
+    name->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
     words->addWidget(m_help);
     words->addStretch(1);
     row->addLayout(words, 1);

@@ -105,6 +105,7 @@ CommandPalette::CommandPalette(QWidget *window)
     m_list->setItemDelegate(new Delegate(m_list));
     m_list->setFrameShape(QFrame::NoFrame);
     m_list->setFocusPolicy(Qt::NoFocus);
+    m_list->setAccessibleName(tr("What was found"));
     m_list->setMouseTracking(true);
     m_list->viewport()->setAutoFillBackground(false);
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);

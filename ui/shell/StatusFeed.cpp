@@ -68,7 +68,7 @@ void StatusFeed::showPulse(const service::PulseSample &pulse)
     const auto perMinute = static_cast<std::int64_t>(pulse.requestsPerSecond * 60 + 0.5);
     m_status.rate = tr("%1 req/min").arg(countText(perMinute));
     m_status.inFlight = tr("%1 in flight").arg(countText(static_cast<std::int64_t>(pulse.inFlight)));
-    m_status.spend = tr("%1 today").arg(moneyText(pulse.costToday));
+    m_status.spend = tr("%1 today").arg(sumText(pulse.costToday));
     if (pulse.requestsToday != m_requestsSeen && !m_latencySoon.isActive()) {
         m_requestsSeen = pulse.requestsToday;
         m_latencySoon.start();
@@ -79,7 +79,7 @@ void StatusFeed::showPulse(const service::PulseSample &pulse)
         : limit > 0                    ? tr("Log %1 of %2").arg(bytesText(pulse.logBytes), bytesText(limit))
                                        : tr("Log %1").arg(bytesText(pulse.logBytes));
     m_window.setBadge(u"log"_s, perMinute > 0 ? tr("%1/min").arg(countText(perMinute)) : QString());
-    m_window.setBadge(u"spend"_s, pulse.costToday.picodollars() > 0 ? moneyText(pulse.costToday) : QString());
+    m_window.setBadge(u"spend"_s, pulse.costToday.picodollars() > 0 ? sumText(pulse.costToday) : QString());
     push();
 }
 

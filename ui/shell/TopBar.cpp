@@ -40,14 +40,32 @@ protected:
     }
 };
 
-QWidget *makeNotice(const QString &text)
+/// What is to know, with the sign that toasts have for it.
+class Notice : public QWidget
 {
-    auto *label = new Label(text, Type::Small, Ink::Secondary);
-    label->setWrapped();
-    label->setFixedWidth(noticeWidth);
-    label->setContentsMargins(12, 6, 12, 6);
-    return label;
-}
+public:
+    explicit Notice(const QString &text)
+    {
+        auto *row = new QHBoxLayout(this);
+        row->setContentsMargins(signRoom, 7, 12, 7);
+        auto *label = new Label(text, Type::Small, Ink::Text);
+        label->setWrapped();
+        row->addWidget(label);
+        setFixedWidth(noticeWidth);
+        // A menu asks for no height for a width.
+        setFixedHeight(row->totalHeightForWidth(noticeWidth));
+    }
+
+protected:
+    void paintEvent(QPaintEvent *) override
+    {
+        QPainter painter(this);
+        paintIcon(painter, {12, 9, 14, 14}, u"alert"_s, tokens().warn);
+    }
+
+private:
+    static constexpr int signRoom = 36;
+};
 
 } // namespace
 
@@ -136,8 +154,10 @@ void TopBar::showNotices()
     auto *menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
     for (const auto &notice : m_notices) {
+        if (!menu->isEmpty())
+            menu->addSeparator();
         auto *entry = new QWidgetAction(menu);
-        entry->setDefaultWidget(makeNotice(notice));
+        entry->setDefaultWidget(new Notice(notice));
         menu->addAction(entry);
     }
     if (m_notices.isEmpty())

@@ -195,9 +195,8 @@ void Tray::showState()
 void Tray::showPulse(const service::PulseSample &pulse)
 {
     m_spend->setText(pulse.unpricedToday > 0
-            ? tr("%1 today, %2 without a price")
-                  .arg(moneyText(pulse.costToday), countText(pulse.unpricedToday))
-            : tr("%1 today").arg(moneyText(pulse.costToday)));
+            ? tr("%1 today, %2 without a price").arg(sumText(pulse.costToday), countText(pulse.unpricedToday))
+            : tr("%1 today").arg(sumText(pulse.costToday)));
 }
 
 void Tray::showHealth(const std::vector<service::ProviderHealth> &health)

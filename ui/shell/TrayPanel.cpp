@@ -114,6 +114,7 @@ TrayPanel::TrayPanel(service::GatewayService &gateway, QWidget *parent)
     whole->addLayout(figures);
     whole->addWidget(new Separator);
     whole->addWidget(m_providers);
+    whole->addWidget(new Separator);
     whole->addLayout(buttons);
     connect(open, &QPushButton::clicked, this, [this] {
         hide();
@@ -159,7 +160,7 @@ void TrayPanel::showState()
 
 void TrayPanel::showPulse(const service::PulseSample &pulse)
 {
-    m_spend->setText(moneyText(pulse.costToday));
+    m_spend->setText(sumText(pulse.costToday));
     m_rate->setText(countText(static_cast<std::int64_t>(pulse.requestsPerSecond * 60 + 0.5)));
     m_rates.push_back(pulse.requestsPerSecond);
     if (m_rates.size() > ratesKept)

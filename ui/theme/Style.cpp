@@ -11,6 +11,7 @@
 #include <QScrollBar>
 #include <QStyleFactory>
 #include <QTabBar>
+#include <QTableView>
 
 namespace slipswitch::ui {
 
@@ -74,6 +75,7 @@ void Style::drawPrimitive(
     case PE_FrameLineEdit:
     case PE_FrameTabBarBase:
     case PE_PanelItemViewRow:
+    case PE_PanelScrollAreaCorner:
         return;
     default:
         QProxyStyle::drawPrimitive(element, option, painter, widget);
@@ -139,7 +141,7 @@ QRect Style::subControlRect(
     if (const auto *spin = as<QStyleOptionSpinBox>(option); spin && control == CC_SpinBox)
         return parts::spinPart(*spin, part);
     if (control == CC_ComboBox && part == SC_ComboBoxEditField)
-        return option->rect.adjusted(2, 2, -28, -2);
+        return option->rect.adjusted(9, 2, -28, -2); // the text stands where a field's does
     if (control == CC_ComboBox && part == SC_ComboBoxListBoxPopup)
         return option->rect.translated(0, 4);
     return QProxyStyle::subControlRect(control, option, part, widget);
@@ -204,6 +206,9 @@ int Style::pixelMetric(PixelMetric metric, const QStyleOption *option, const QWi
     case PM_MenuPanelWidth:
     case PM_DefaultFrameWidth:
         return 1;
+    case PM_FocusFrameHMargin: // of a table's cells: they begin where its headers do
+        return qobject_cast<const QTableView *>(widget) ? 7
+                                                        : QProxyStyle::pixelMetric(metric, option, widget);
     case PM_SubMenuOverlap:
         return -2;
     case PM_IndicatorWidth:

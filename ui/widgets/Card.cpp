@@ -47,8 +47,30 @@ void Card::setTitle(const QString &title)
 void Card::setNote(const QString &note)
 {
     m_note->setText(note);
-    m_note->setVisible(!note.isEmpty());
     m_note->setMinimumWidth(m_holdsNote ? m_note->sizeHint().width() : 0);
+    fitNote();
+}
+
+/// Where what stands at the right would lose more than the note tells, the note goes as a whole.
+void Card::fitNote()
+{
+    int room = width() - layout()->contentsMargins().left() - layout()->contentsMargins().right()
+        - m_title->sizeHint().width();
+    bool shares = false;
+    for (int index = 3; index < m_header->count(); ++index) {
+        const auto *widget = m_header->itemAt(index)->widget();
+        if (!widget || widget->isHidden())
+            continue;
+        room -= widget->sizeHint().width() + m_header->spacing();
+        shares = true;
+    }
+    const bool fits = !shares || m_holdsNote || 3 * room >= 2 * m_note->sizeHint().width();
+    m_note->setVisible(!m_note->text().isEmpty() && fits);
+}
+
+void Card::resizeEvent(QResizeEvent *)
+{
+    fitNote();
 }
 
 void Card::setTone(std::optional<Tone> tone)

@@ -32,8 +32,11 @@ public:
 
 protected:
     void paintEvent(QPaintEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
+    void fitNote();
+
     QHBoxLayout *m_header = nullptr;
     QVBoxLayout *m_body;
     ElidedLabel *m_title, *m_note;

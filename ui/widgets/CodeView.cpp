@@ -8,6 +8,7 @@
 
 #include <QEvent>
 #include <QPlainTextEdit>
+#include <QScrollBar>
 
 namespace slipswitch::ui {
 
@@ -66,6 +67,18 @@ int CodeView::lineCount() const
     return lines;
 }
 
+/// Whether a line is longer than there is room, beside the button that copies.
+bool CodeView::scrollsSideways() const
+{
+    if (m_edit->lineWrapMode() != QPlainTextEdit::NoWrap)
+        return false;
+    qsizetype longest = 0;
+    for (const auto &line : m_edit->toPlainText().split(u'\n'))
+        longest = std::max(longest, line.size());
+    const auto letter = QFontMetricsF(m_edit->font()).horizontalAdvance(u'0');
+    return static_cast<double>(longest) * letter + 6 > m_edit->width();
+}
+
 void CodeView::setColoured()
 {
     if (!m_colours)
@@ -78,7 +91,8 @@ QSize CodeView::sizeHint() const
         return {320, 160};
     const auto lines = std::clamp(lineCount(), 1, m_most);
     const auto line = QFontMetricsF(m_edit->font()).lineSpacing();
-    return {320, std::max(38, static_cast<int>(std::ceil(lines * line)) + 22)};
+    const int bar = scrollsSideways() ? m_edit->horizontalScrollBar()->sizeHint().height() : 0;
+    return {320, std::max(38, static_cast<int>(std::ceil(lines * line)) + 22) + bar};
 }
 
 QSize CodeView::minimumSizeHint() const
@@ -89,8 +103,10 @@ QSize CodeView::minimumSizeHint() const
 void CodeView::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);
-    m_edit->setGeometry(rect().adjusted(9, 8, -5, -5));
     const auto size = m_copy->sizeHint();
+    // Lines that can't be wrapped never run beneath the button.
+    const int right = m_edit->lineWrapMode() == QPlainTextEdit::NoWrap ? size.width() + 10 : 5;
+    m_edit->setGeometry(rect().adjusted(9, 8, -right, -5));
     m_copy->setGeometry(width() - size.width() - 6, 6, size.width(), size.height());
     m_copy->raise();
     if (m_most > 0 && event->oldSize().width() != width())

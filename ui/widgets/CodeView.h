@@ -39,6 +39,7 @@ protected:
 private:
     void colour();
     [[nodiscard]] int lineCount() const;
+    [[nodiscard]] bool scrollsSideways() const;
 
     QPlainTextEdit *m_edit;
     CopyButton *m_copy;

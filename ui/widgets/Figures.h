@@ -124,6 +124,7 @@ struct Stat
     QString note {};
     std::vector<double> trend {};
     bool trendFilled = true;
+    QString about {}; ///< what the number covers, for who wants to know: its tool tip
 
     bool operator==(const Stat &) const = default;
 };

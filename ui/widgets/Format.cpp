@@ -30,6 +30,13 @@ QString moneyText(Money amount)
     return u"$"_s + QLocale().toString(dollars, 'f', dollars >= 1 ? 2 : 4);
 }
 
+QString sumText(Money amount)
+{
+    constexpr std::int64_t cent = 10'000'000'000;
+    return amount.picodollars() >= cent ? u"$"_s + QLocale().toString(amount.dollars(), 'f', 2)
+                                        : moneyText(amount);
+}
+
 QString countText(std::int64_t count)
 {
     return QLocale().toString(static_cast<qlonglong>(count));

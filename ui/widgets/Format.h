@@ -12,6 +12,8 @@ namespace slipswitch::ui {
 
 /// "$6.84", "$0.0096", "<$0.0001", "$0".
 [[nodiscard]] QString moneyText(Money amount);
+/// The same for sums, which stand in columns and headlines: "$0.38", from a cent on.
+[[nodiscard]] QString sumText(Money amount);
 /// "4,284".
 [[nodiscard]] QString countText(std::int64_t count);
 /// "412", "20.5k", "14.2M".

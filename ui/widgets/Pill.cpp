@@ -130,21 +130,35 @@ void Badge::paintEvent(QPaintEvent *)
 
 namespace {
 
-/// As tools.json has them; by name and by id.
-const std::map<QString, QString> &knownLetters()
+struct KnownTool
 {
-    static const std::map<QString, QString> known {{u"codex"_s, u"Cx"_s}, {u"opencode"_s, u"Oc"_s},
-        {u"gemini cli"_s, u"Ge"_s}, {u"gemini-cli"_s, u"Ge"_s}, {u"qwen code"_s, u"Qw"_s},
-        {u"qwen-code"_s, u"Qw"_s}, {u"cursor"_s, u"Cu"_s}, {u"aider"_s, u"Ai"_s}, {u"kilo"_s, u"Ki"_s}};
-    return known;
+    QString letters; ///< as tools.json has them
+    std::size_t line; ///< whose colour it borrows: neighbours in lists differ
+};
+
+/// The one way to write a tool: it may come by name ("Claude Code") or by id ("claude-code").
+QString toolId(const QString &tool)
+{
+    return tool.toLower().replace(QRegularExpression(u"[\\s_]+"_s), u"-"_s);
+}
+
+const KnownTool *knownTool(const QString &tool)
+{
+    static const std::map<QString, KnownTool> known {{u"claude-code"_s, {u"CC"_s, 0}},
+        {u"codex"_s, {u"Cx"_s, 7}}, {u"zed"_s, {u"Zd"_s, 2}}, {u"continue"_s, {u"Cn"_s, 3}},
+        {u"cline"_s, {u"Cl"_s, 6}}, {u"opencode"_s, {u"Oc"_s, 4}}, {u"kilo"_s, {u"Ki"_s, 6}},
+        {u"qwen-code"_s, {u"Qw"_s, 3}}, {u"gemini-cli"_s, {u"Ge"_s, 2}}, {u"cursor"_s, {u"Cu"_s, 7}},
+        {u"aider"_s, {u"Ai"_s, 1}}};
+    const auto found = known.find(toolId(tool));
+    return found == known.end() ? nullptr : &found->second;
 }
 
 } // namespace
 
 QString toolLetters(const QString &tool)
 {
-    if (const auto found = knownLetters().find(tool.toLower()); found != knownLetters().end())
-        return found->second;
+    if (const auto *known = knownTool(tool))
+        return known->letters;
     const auto words = tool.split(QRegularExpression(u"[\\s_-]+"_s), Qt::SkipEmptyParts);
     if (words.size() > 1)
         return words[0].left(1) + words[1].left(1);
@@ -155,8 +169,10 @@ QString toolLetters(const QString &tool)
 
 QColor toolColor(const QString &tool, const Tokens &t)
 {
+    if (const auto *known = knownTool(tool))
+        return t.lines.at(known->line);
     std::uint32_t sum = 2166136261U;
-    for (const auto letter : tool.toLower())
+    for (const auto letter : toolId(tool))
         sum = (sum ^ letter.unicode()) * 16777619U;
     return t.lines[(sum >> 8) % t.lines.size()];
 }

@@ -109,6 +109,8 @@ void StatTile::setStat(const Stat &stat)
     m_leadIcon->update();
     m_note->setText(stat.note);
     m_trend->setValues(stat.trend, stat.trendFilled);
+    setToolTip(stat.about);
+    setAccessibleDescription(stat.about);
     setAccessibleName(
         QStringList {m_name, stat.number, stat.unit, stat.lead, stat.note}.join(u' ').simplified());
 }

@@ -22,7 +22,7 @@ KeysData::Row row(const char *name, const char *ending, const char *tool, const 
     KeysData::Row made {u"key_"_s + text(ending), text(name), u"sk-slip-…"_s + text(ending), text(tool),
         text(project), text(spent), {}, part, text(lastUsed), u"3 Oct 2026"_s, {}, standing};
     if (part > 0)
-        made.share = u"%1 %"_s.arg(part * 100, 0, 'f', 0);
+        made.share = u"%1%"_s.arg(part * 100, 0, 'f', 0);
     return made;
 }
 
@@ -33,9 +33,9 @@ KeysData full()
     keys.rows = {
         row("claude-code", "9f3c", "Claude Code", "web-shop", "$3.52", 0.51, "12 s ago"),
         row("codex", "21ab", "Codex", "web-shop", "$1.36", 0.20, "1 min ago"),
-        row("zed", "77d0", "Zed", "", "$0.3800", 0.06, "3 min ago"),
-        row("docs-bot", "e410", "Script", "docs", "$0.9800", 0.14, "just now"),
-        row("nightly-eval", "5b6e", "Script", "evals", "$0.6000", 0.09, "05:58"),
+        row("zed", "77d0", "Zed", "", "$0.38", 0.06, "3 min ago"),
+        row("docs-bot", "e410", "Script", "docs", "$0.98", 0.14, "just now"),
+        row("nightly-eval", "5b6e", "Script", "evals", "$0.60", 0.09, "05:58"),
         row("continue", "c03f", "Continue", "payroll", "no price", 0, "8 min ago"),
         row("new-laptop", "k2vq", "Cline", "", "$0", 0, "never", Standing::NeverUsed),
         row("old-laptop", "aa17", "", "", "$0", 0, "41 days ago", Standing::Unused),
@@ -73,8 +73,11 @@ std::vector<Scene> keysScenes()
     empty.loaded = true;
     auto broken = full();
     broken.problem = u"The log is locked by another program."_s;
-    for (auto &one : broken.rows)
+    for (auto &one : broken.rows) {
         one.spent = one.lastUsed = u"–"_s;
+        one.share.clear();
+        one.part = 0;
+    }
     const ui::KeyWish wish {u"cline-laptop"_s, u"Cline"_s, u"web-shop"_s};
     return {
         scene(u"keys-full"_s, full()),
