@@ -85,6 +85,9 @@ private Q_SLOTS:
         QCOMPARE(moneyText(Money::picodollars(9'600'000'000)), u"$0.0096"_s);
         QCOMPARE(moneyText(Money::picodollars(7)), u"<$0.0001"_s);
         QCOMPARE(moneyText({}), u"$0"_s);
+        QCOMPARE(sumText(Money::picodollars(380'000'000'000)), u"$0.38"_s);
+        QCOMPARE(sumText(Money::picodollars(9'600'000'000)), u"$0.0096"_s);
+        QCOMPARE(sumText({}), u"$0"_s);
         QCOMPARE(compactText(412), u"412"_s);
         QCOMPARE(compactText(20'514), u"20.5k"_s);
         QCOMPARE(compactText(999'999), u"1.0M"_s);
@@ -123,32 +126,28 @@ private Q_SLOTS:
 
     void healthTellsTheLastHourAndHowItStands()
     {
-        const auto now = utc(100'000);
-        ledger::LogPage page;
-        page.rows = {row(now - 10s, "b", domain::Outcome::Failed),
-            row(now - 5min, "b", domain::Outcome::Succeeded),
-            row(now - 1min, "a", domain::Outcome::Succeeded), row(now - 2h, "c", domain::Outcome::Succeeded)};
-        const auto rows = healthRows(page, now);
-        QCOMPARE(rows.size(), std::size_t {2});
-        QCOMPARE(rows.at("a").hour.back(), Health::Good);
+        ledger::TriesByProvider tries;
+        tries["a"] = {{{2, 0}, {0, 0}, {3, 1}}, domain::Micros(1'200'000), false, 200};
+        tries["b"] = {{{1, 1}, {0, 0}, {1, 1}}, {}, true, 503};
+        tries["c"] = {{{0, 0}, {0, 0}, {1, 1}}, {}, true, 429};
+        const auto rows = healthRows(tries);
+        QCOMPARE(rows.size(), std::size_t {3});
+        QCOMPARE(rows.at("a").hour, (std::vector {Health::Good, Health::None, Health::Shaky}));
         QCOMPARE(rows.at("b").hour.back(), Health::Bad);
-        QCOMPARE(rows.at("a").standing.tone, Tone::Ok);
-        QCOMPARE(rows.at("b").standing.tone, Tone::Bad);
+        QCOMPARE(rows.at("a").standing.word, u"Recovered"_s);
+        QCOMPARE(rows.at("b").standing.word, u"Failing"_s);
+        QCOMPARE(rows.at("c").standing.word, u"Limited"_s);
         QCOMPARE(rows.at("a").latency, u"1.2 s"_s);
+        QCOMPARE(rows.at("b").latency, u"no data"_s);
     }
 
-    void whoeverOthersStandInForIsShownFailing()
+    void theNewestMinutesCountForHowAProviderStands()
     {
         const auto now = utc(100'000);
-        ledger::LogPage page;
-        page.rows = {row(now - 10s, "b", domain::Outcome::Succeeded, 2)};
-        page.rows.front().failedBefore = "a";
-        auto rows = healthRows(page, now);
-        QCOMPARE(rows.at("a").hour.back(), Health::Bad);
-        QCOMPARE(rows.at("a").standing.word, u"Failing"_s);
-        QCOMPARE(rows.at("a").latency, u"no data"_s);
-        QCOMPARE(rows.at("b").hour.back(), Health::Good);
-
+        ledger::TriesByProvider tries;
+        tries["a"] = {std::vector<ledger::ProviderTries::Stretch>(healthStrokes), {}, true, 503};
+        tries["b"] = {std::vector<ledger::ProviderTries::Stretch>(healthStrokes), {}, false, 200};
+        auto rows = healthRows(tries);
         service::ProviderHealth live {u"a"_s, 3, 2, u"b"_s, now, false};
         takeLive(rows.at("a"), live);
         QCOMPARE(rows.at("a").standing.word, u"Recovered"_s);
@@ -157,7 +156,63 @@ private Q_SLOTS:
         QCOMPARE(rows.at("b").standing.tone, Tone::Bad);
         QCOMPARE(idleRow(true).standing.word, u"Ready"_s);
         QCOMPARE(idleRow(false).standing.word, u"Off"_s);
-        QCOMPARE(idleRow(true).hour.size(), rows.at("a").hour.size());
+        QCOMPARE(idleRow(true).hour.size(), healthStrokes);
+    }
+
+    void spendIsComparedWithUsualDays()
+    {
+        const auto point = [](UtcTime at, std::int64_t dollars, std::int64_t exchanges = 1) {
+            ledger::RollupPoint made;
+            made.start = at;
+            made.sums.exchanges = exchanges;
+            made.sums.cost = Money::picodollars(dollars * 1'000'000'000'000);
+            return made;
+        };
+        // Two days to compare with, and what lies between them.
+        const std::vector ranges {utc(0), utc(900), utc(86'400), utc(87'300)};
+        const auto usual = usualSpend(
+            {point(ranges[0], 4), point(ranges[1], 100), point(ranges[2], 6)}, ranges, u"a day"_s);
+        QVERIFY(usual.has_value());
+        QCOMPARE(usual->dollars, 5.0);
+        QVERIFY(!usualSpend({point(ranges[1], 100)}, ranges, u"a day"_s));
+        const std::vector edges {utc(200'000), utc(203'600)};
+        const auto more = sumStats({point(edges[0], 6)}, edges, 1, usual);
+        QCOMPARE(more.spend.lead, u"+20%"_s);
+        QCOMPARE(more.spend.note, u"vs a day"_s);
+        QCOMPARE(more.spend.leadTone, Tone::Warn);
+        QCOMPARE(sumStats({point(edges[0], 4)}, edges, 1, usual).spend.lead, u"−20%"_s);
+        QCOMPARE(sumStats({point(edges[0], 5)}, edges, 1, usual).spend.note, u"with a day"_s);
+        QCOMPARE(sumStats({point(edges[0], 5)}, edges, 1).spend.note, u"every request has a price"_s);
+    }
+
+    void aMedianSaysWhatItCovers()
+    {
+        ledger::Latencies latencies;
+        QVERIFY(latencyStat(latencies).number.isEmpty());
+        latencies.median = domain::Micros(1'200'000);
+        latencies.slow = domain::Micros(6'800'000);
+        latencies.firstContent = domain::Micros(410'000);
+        latencies.columns = {domain::Micros(1'000'000), {}, domain::Micros(2'000'000)};
+        latencies.answers = 4'284;
+        const auto all = latencyStat(latencies);
+        QCOMPARE(all.number + all.unit, u"1.2s"_s);
+        QCOMPARE(all.lead, u"410 ms"_s);
+        QCOMPARE(all.note, u"first token, p95 6.8 s"_s);
+        QCOMPARE(all.trend, (std::vector {1.0, 2.0}));
+        QVERIFY(all.about.contains(u"all"_s));
+        latencies.complete = false;
+        QVERIFY(latencyStat(latencies).about.contains(u"spread evenly"_s));
+    }
+
+    void toolsAreListedByHowMuchTheyAsked()
+    {
+        std::vector<ledger::RollupPoint> points(3);
+        points[0].group = "zed";
+        points[0].sums.exchanges = 2;
+        points[1].group = "codex";
+        points[1].sums.exchanges = 5;
+        points[2].sums.exchanges = 9; // no tool
+        QCOMPARE(toolsOf(points), (QStringList {u"codex"_s, u"zed"_s}));
     }
 
     void theStatusBarNamesWhoStandsIn()
@@ -206,11 +261,12 @@ private Q_SLOTS:
         QCOMPARE(shown.status.word, u"429"_s);
         QCOMPARE(shown.text, u"Too many tokens"_s);
         QCOMPARE(shown.end.word, u"Fell back to OpenAI"_s);
-        ledger::LogPage page;
-        page.rows
-            = {row(now, "a", domain::Outcome::Succeeded), row(now - 1s, "a", domain::Outcome::Succeeded, 2),
-                row(now - 2s, "a", domain::Outcome::Failed), row(now - 48h, "a", domain::Outcome::Failed)};
-        QCOMPARE(problemsOf(page, now - 24h).size(), std::size_t {2});
+        ledger::LogPage failed, rerouted;
+        failed.rows
+            = {row(now - 2s, "a", domain::Outcome::Failed), row(now - 48h, "a", domain::Outcome::Failed)};
+        rerouted.rows = {row(now - 1s, "a", domain::Outcome::Succeeded, 2)};
+        const auto ids = problemsOf(failed, rerouted, now - 24h);
+        QCOMPARE(ids, (std::vector {rerouted.rows[0].exchange.id, failed.rows[0].exchange.id}));
     }
 
     void aStoppedGatewayOffersToStart()
@@ -228,6 +284,38 @@ private Q_SLOTS:
         }
         QCOMPARE(start.count(), 1);
         QCOMPARE(page.commands().size(), std::size_t {1});
+    }
+
+    void aTakenPortOffersAFreeOne()
+    {
+        QTemporaryDir elsewhere, folder;
+        auto otherHome = config::Home::open(std::filesystem::path(elsewhere.path().toStdString()));
+        QVERIFY(otherHome.has_value());
+        service::GatewayService other(std::move(*otherHome));
+        service::GatewayService::StartOptions any;
+        any.port = 0;
+        QVERIFY(other.start(any).has_value());
+        auto home = config::Home::open(std::filesystem::path(folder.path().toStdString()));
+        QVERIFY(home.has_value());
+        service::GatewayService gateway(std::move(*home));
+        OverviewPage page;
+        new OverviewAdapter(gateway, page);
+        service::GatewayService::StartOptions options;
+        options.port = other.port();
+        gateway.startSoon(options);
+        QTRY_COMPARE_WITH_TIMEOUT(gateway.state().phase, service::GatewayState::Phase::Failed, 20'000);
+        const auto port = gateway.state().freePort;
+        QVERIFY(port > 0 && port != other.port());
+        const auto words = u"Use %1"_s.arg(port);
+        QTRY_COMPARE(textOfButton(page, words), words);
+        for (auto *button : page.findChildren<QPushButton *>()) {
+            if (button->text() == words)
+                button->click();
+        }
+        QTRY_VERIFY_WITH_TIMEOUT(gateway.state().listens(), 20'000);
+        QCOMPARE(gateway.port(), port);
+        QCOMPARE(gateway.state().freePort, 0);
+        QTRY_VERIFY(textOfButton(page, words).isEmpty());
     }
 
     void aRequestIsSeenOverTheRunningCore()

@@ -44,6 +44,7 @@ ConnectAdapter::ConnectAdapter(
             openTool(u"anything"_s);
     });
     connect(&page, &ConnectPage::startRequested, this, [this] { m_gateway.restart(); });
+    connect(&page, &ConnectPage::portChosen, &gateway, &service::GatewayService::restartOn);
     connect(page.view(), &ToolView::newKeyRequested, this, &ConnectAdapter::makeKey);
     connect(page.view(), &ToolView::keyChosen, this, [this](const QString &id) {
         m_chosenKeys[m_open] = id.toStdString();
@@ -314,6 +315,7 @@ void ConnectAdapter::push()
     ConnectData data;
     data.loaded = m_loaded && m_looked;
     data.problem = problem();
+    data.freePort = m_gateway.state().freePort;
     for (const auto &tool : m_tools) {
         const auto found = m_found.find(tool.id);
         data.entries.push_back(entryOf(tool, found == m_found.end() ? QString() : found->second,

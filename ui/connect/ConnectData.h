@@ -80,6 +80,7 @@ struct ConnectData
 
     bool loaded = false; ///< false: the keys are on their way
     QString problem; ///< the gateway doesn't listen, in one sentence
+    std::uint16_t freePort = 0; ///< where it could; 0: the port is not what is wrong
     std::vector<Entry> entries;
     std::optional<Open> open;
     int connected = 0;

@@ -36,7 +36,7 @@ PillText resultOf(const SeenRequest &request)
     case Outcome::Succeeded:
     case Outcome::Cached:
         if (request.tries > 1)
-            return {tr("Answered after retry"), u"retry"_s, Tone::Warn};
+            return {tr("Retried"), u"retry"_s, Tone::Warn};
         return {tr("Answered"), u"check"_s, Tone::Ok};
     case Outcome::InFlight:
         return {tr("Answering"), u"dot"_s, Tone::Info};

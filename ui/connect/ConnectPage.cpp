@@ -83,11 +83,18 @@ QWidget *ConnectPage::makeMain()
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     m_stopped = new Banner(Tone::Bad, u"alert"_s, tr("The gateway doesn't listen."));
-    connect(m_stopped->action(tr("Start")), &QPushButton::clicked, this, &ConnectPage::startRequested);
-    auto *place = new QHBoxLayout;
+    m_start = m_stopped->action(tr("Start"));
+    connect(m_start, &QPushButton::clicked, this, [this] {
+        if (m_connect.freePort > 0)
+            Q_EMIT portChosen(m_connect.freePort);
+        else
+            Q_EMIT startRequested();
+    });
+    m_stoppedPlace = new QWidget; // its margins go with it
+    auto *place = new QHBoxLayout(m_stoppedPlace);
     place->setContentsMargins(32, 16, 24, 0);
     place->addWidget(m_stopped);
-    column->addLayout(place);
+    column->addWidget(m_stoppedPlace);
     m_view = new ToolView;
     column->addWidget(m_view, 1);
     scroll->setWidget(content);
@@ -99,8 +106,9 @@ void ConnectPage::setData(const ConnectData &connect)
     const bool noted = connect.connected != m_connect.connected;
     m_connect = connect;
     m_list->setEntries(connect.entries, m_search->text().trimmed());
-    m_stopped->setVisible(!connect.problem.isEmpty());
+    m_stoppedPlace->setVisible(!connect.problem.isEmpty());
     m_stopped->setText(tr("The gateway doesn't listen."), connect.problem);
+    m_start->setText(connect.freePort > 0 ? tr("Use %1").arg(connect.freePort) : tr("Start"));
     m_states->setCurrentIndex(connect.loaded && connect.open ? 1 : 0);
     if (connect.open) {
         m_view->setTool(*connect.open);

@@ -4,6 +4,7 @@
 #include "ui/shell/Page.h"
 
 class QScrollArea;
+class QPushButton;
 class QStackedWidget;
 
 namespace slipswitch::ui {
@@ -37,6 +38,7 @@ Q_SIGNALS:
     /// From another page, by its name; empty: none in particular.
     void toolNamed(const QString &name);
     void startRequested();
+    void portChosen(std::uint16_t port); ///< the free one instead
     void watched(bool watched);
 
 private:
@@ -47,7 +49,9 @@ private:
     SearchField *m_search = nullptr;
     ToolList *m_list = nullptr;
     QStackedWidget *m_states;
+    QWidget *m_stoppedPlace = nullptr;
     Banner *m_stopped = nullptr;
+    QPushButton *m_start = nullptr;
     ToolView *m_view = nullptr;
 };
 

@@ -86,7 +86,7 @@ ToolView::ToolView(QWidget *parent)
     , m_proof(new ProofRow)
 {
     auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(32, 4, 24, 24);
+    column->setContentsMargins(32, 20, 24, 24);
     column->setSpacing(12);
     makeHead(*column);
     m_warnings = indented(*column);
@@ -148,7 +148,7 @@ void ToolView::makeLinesStep(QVBoxLayout &column)
     m_models->setAccessibleName(tr("Model in the lines"));
     m_models->setMaximumWidth(modelWidth);
     m_models->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    m_models->setMinimumContentsLength(18);
+    m_models->setMinimumContentsLength(26);
     row->addWidget(m_modelName);
     row->addWidget(m_models);
     inner->addLayout(row);

@@ -87,7 +87,10 @@ EndpointCard::EndpointCard(QWidget *parent)
     connect(m_copy, &CopyButton::copied, this, &EndpointCard::copied);
     connect(m_connect, &QPushButton::clicked, this, &EndpointCard::connectRequested);
     connect(m_pause, &QPushButton::clicked, this, [this] {
-        m_state == OverviewData::State::Routing ? Q_EMIT pauseRequested() : Q_EMIT startRequested();
+        if (m_freePort > 0)
+            Q_EMIT portChosen(m_freePort);
+        else
+            m_state == OverviewData::State::Routing ? Q_EMIT pauseRequested() : Q_EMIT startRequested();
     });
     showButton();
 }
@@ -101,6 +104,7 @@ void EndpointCard::setCanConnect(bool can)
 void EndpointCard::setData(const OverviewData &overview)
 {
     m_state = overview.state;
+    m_freePort = m_state == OverviewData::State::Failed ? overview.freePort : 0;
     m_dot->setTone(toneOf(m_state));
     m_title->setText(titleOf(m_state));
     const bool listens = m_state == OverviewData::State::Routing || m_state == OverviewData::State::Paused;
@@ -121,7 +125,8 @@ void EndpointCard::showButton()
 {
     const bool routing = m_state == OverviewData::State::Routing;
     const bool stopped = m_state == OverviewData::State::Stopped || m_state == OverviewData::State::Failed;
-    m_pause->setText(routing                         ? tr("Pause")
+    m_pause->setText(m_freePort > 0                  ? tr("Use %1").arg(m_freePort)
+            : routing                                ? tr("Pause")
             : m_state == OverviewData::State::Paused ? tr("Resume")
                                                      : tr("Start"));
     m_pause->setIcon(icon(routing ? u"pause"_s : u"play"_s));

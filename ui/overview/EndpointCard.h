@@ -27,6 +27,7 @@ public:
 Q_SIGNALS:
     void pauseRequested();
     void startRequested();
+    void portChosen(std::uint16_t port); ///< the free one instead
     void connectRequested();
     void copied();
 
@@ -38,6 +39,7 @@ private:
     void showButton();
 
     OverviewData::State m_state = OverviewData::State::Starting;
+    std::uint16_t m_freePort = 0;
     QStringList m_tools;
     bool m_canConnect = false;
     StatusDot *m_dot;

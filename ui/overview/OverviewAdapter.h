@@ -1,13 +1,14 @@
 #pragma once
 
 #include "core/service/GatewayService.h"
-#include "ui/overview/OverviewData.h"
+#include "ui/overview/OverviewRows.h"
 
 #include <QObject>
 #include <QTimer>
 
 #include <array>
 #include <map>
+#include <optional>
 #include <vector>
 
 namespace slipswitch::ui {
@@ -30,12 +31,19 @@ private:
     void takePulse(const service::PulseSample &pulse);
     void takeLocked();
     void listProviders();
+    // What is asked of the log stands in OverviewQuestions.cpp.
     void ask();
     /// @param question  which of those that `ask` asks. @param problem  nullptr: it was answered.
     void answered(std::size_t question, const Error *problem);
+    void askWhetherUsed();
+    void askForHour();
+    void askForTools();
+    void askForProblems();
+    void askForRange();
+    void askForUsual();
     void askForSums();
-    void askForMinutes(UtcTime now);
-    void takeRows(const ledger::LogPage &page);
+    void askForMinutes();
+    void takeProblems(const ledger::LogPage &failed, const ledger::LogPage &rerouted);
     void takeProblem(const domain::Exchange &exchange);
     void listProblems();
     void push();
@@ -48,6 +56,7 @@ private:
     std::vector<RequestId> m_problemIds; ///< newest first
     std::map<RequestId, OverviewData::ProblemRow> m_problems;
     std::map<std::string, OverviewData::ProviderRow> m_hour; ///< how each did, as the log tells
+    std::optional<UsualSpend> m_usual; ///< of the range that is shown
     std::array<QString, 3> m_troubles; ///< by question
 };
 

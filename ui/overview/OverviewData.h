@@ -54,6 +54,7 @@ struct OverviewData
     QString address; ///< base URL
     QString about; ///< one sentence beneath it
     QString problem; ///< why it failed
+    std::uint16_t freePort = 0; ///< where it could listen instead; 0: the port is not what is wrong
     QString trouble; ///< why the figures can't be read
     QString locked; ///< whose keys can't be read before something is unlocked: "Groq"; empty: nobody's
     QString lockedProvider; ///< the first of them, by its name in the settings

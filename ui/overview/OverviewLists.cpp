@@ -16,7 +16,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int problemHeight = 38;
+constexpr int problemHeight = 38, leastHealth = 40, mostHealth = 50;
 
 void clear(QLayout &layout)
 {
@@ -79,11 +79,11 @@ HealthList::HealthList(QWidget *parent)
     , m_grid(new QGridLayout(this))
 {
     m_grid->setContentsMargins(0, 0, 0, 0);
-    m_grid->setHorizontalSpacing(9);
+    m_grid->setHorizontalSpacing(8);
     m_grid->setVerticalSpacing(0);
     m_grid->setColumnStretch(1, 1);
-    m_grid->setColumnMinimumWidth(3, 50);
-    m_grid->setColumnMinimumWidth(4, 104);
+    m_grid->setColumnMinimumWidth(3, 44);
+    m_grid->setColumnMinimumWidth(4, 90);
 }
 
 void HealthList::setRows(const std::vector<OverviewData::ProviderRow> &rows)
@@ -96,7 +96,7 @@ void HealthList::setRows(const std::vector<OverviewData::ProviderRow> &rows)
     for (const auto &row : rows) {
         m_grid->addWidget(new Badge(row.kind), index, 0);
         auto *name = new ElidedLabel(row.name, Type::BodyStrong);
-        name->setMinimumWidth(64);
+        name->setMinimumWidth(78);
         m_grid->addWidget(name, index, 1);
         auto *strip = new HealthStrip;
         strip->setSlots(row.hour);
@@ -104,10 +104,11 @@ void HealthList::setRows(const std::vector<OverviewData::ProviderRow> &rows)
         m_grid->addWidget(
             new Label(row.latency, Type::Small, Ink::Tertiary), index, 3, Qt::AlignRight | Qt::AlignVCenter);
         m_grid->addWidget(new Pill(row.standing), index, 4, Qt::AlignRight | Qt::AlignVCenter);
-        m_grid->setRowMinimumHeight(index, 41);
+        m_grid->setRowMinimumHeight(index, leastHealth);
         ++index;
     }
-    m_grid->setRowStretch(index, 1);
+    // Rows share what there is, but do not drift apart.
+    setMaximumHeight(std::max(1, index) * mostHealth);
 }
 
 ProblemList::ProblemList(QWidget *parent)

@@ -92,6 +92,7 @@ OverviewPage::OverviewPage(QWidget *parent)
     });
     connect(m_endpoint, &EndpointCard::pauseRequested, this, &OverviewPage::pauseRequested);
     connect(m_endpoint, &EndpointCard::startRequested, this, &OverviewPage::startRequested);
+    connect(m_endpoint, &EndpointCard::portChosen, this, &OverviewPage::portChosen);
     connect(m_endpoint, &EndpointCard::connectRequested, this,
         [this] { Q_EMIT openRequested(u"connect"_s, {}); });
     showTitles();
@@ -143,7 +144,8 @@ QWidget *OverviewPage::makeFigures()
     row->addWidget(chart, 62);
     auto *health = new Card(tr("Provider health"), tr("last 60 min"));
     m_health = new HealthList;
-    health->body()->addWidget(m_health);
+    health->body()->addWidget(m_health, 1);
+    health->body()->addStretch(0);
     row->addWidget(health, 38);
     column->addLayout(row, 1);
 
@@ -200,7 +202,7 @@ void OverviewPage::showTitles()
     const auto word = rangeWord(m_range);
     m_tiles[0]->setTitle(tr("Spend %1").arg(word));
     m_tiles[1]->setTitle(tr("Requests %1").arg(word));
-    m_tiles[2]->setTitle(tr("Median latency"));
+    m_tiles[2]->setTitle(tr("Median latency %1").arg(word));
     m_tiles[3]->setTitle(tr("Tokens %1").arg(word));
 }
 

@@ -40,6 +40,7 @@ public:
 Q_SIGNALS:
     void pauseRequested();
     void startRequested();
+    void portChosen(std::uint16_t port);
     void rangeChosen();
     void retryRequested();
     /// Whether anyone looks, so that nobody computes for no one.

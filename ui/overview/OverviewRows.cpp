@@ -7,6 +7,9 @@
 #include <QLocale>
 
 #include <algorithm>
+#include <cmath>
+#include <functional>
+#include <set>
 
 namespace slipswitch::ui {
 
@@ -15,9 +18,6 @@ using namespace std::chrono_literals;
 using domain::Outcome;
 
 namespace {
-
-constexpr std::size_t strokes = 30, mostProblems = 5;
-constexpr auto stroke = 2min;
 
 QString tr(const char *text)
 {
@@ -30,26 +30,9 @@ QDateTime local(UtcTime time)
         std::chrono::duration_cast<std::chrono::milliseconds>(time.time_since_epoch()).count());
 }
 
-bool failed(const domain::Exchange &exchange)
-{
-    return exchange.outcome == Outcome::Failed || exchange.outcome == Outcome::Refused
-        || exchange.outcome == Outcome::Interrupted;
-}
-
 bool answered(const domain::Exchange &exchange)
 {
     return exchange.outcome == Outcome::Succeeded;
-}
-
-/// Nothing without values.
-std::optional<domain::Micros> quantile(std::vector<domain::Micros> &values, double share)
-{
-    if (values.empty())
-        return {};
-    const auto at
-        = values.begin() + static_cast<std::ptrdiff_t>(share * static_cast<double>(values.size() - 1));
-    std::nth_element(values.begin(), at, values.end());
-    return *at;
 }
 
 } // namespace
@@ -79,8 +62,40 @@ AreaChartData minuteChart(const std::vector<ledger::HistogramBar> &bars, UtcTime
     return chart;
 }
 
-SumStats sumStats(
-    const std::vector<ledger::RollupPoint> &points, const std::vector<UtcTime> &edges, std::size_t columns)
+std::optional<UsualSpend> usualSpend(
+    const std::vector<ledger::RollupPoint> &points, const std::vector<UtcTime> &ranges, const QString &name)
+{
+    double dollars = 0;
+    std::set<UtcTime> used; // a span without requests is from before the log began, or a day off
+    for (const auto &point : points) {
+        const auto at = std::find(ranges.begin(), ranges.end(), point.start) - ranges.begin();
+        if (at % 2 != 0 || point.sums.exchanges == 0)
+            continue;
+        dollars += point.sums.cost.dollars();
+        used.insert(point.start);
+    }
+    if (used.empty() || dollars <= 0)
+        return {};
+    return UsualSpend {dollars / static_cast<double>(used.size()), name};
+}
+
+namespace {
+
+void compare(Stat &spend, double dollars, const UsualSpend &usual)
+{
+    const auto change = 100.0 * (dollars / usual.dollars - 1);
+    const auto size = std::abs(change);
+    spend.lead = size < 0.5 ? tr("Level")
+                            : (change > 0 ? u"+"_s : u"−"_s) + QLocale().toString(size, 'f', 0) + u"%"_s;
+    spend.leadIcon = size < 0.5 ? QString() : change > 0 ? u"arrow-up"_s : u"arrow-down"_s;
+    spend.leadTone = size < 0.5 ? Tone::Neutral : change > 0 ? Tone::Warn : Tone::Ok;
+    spend.note = size < 0.5 ? tr("with %1").arg(usual.name) : tr("vs %1").arg(usual.name);
+}
+
+} // namespace
+
+SumStats sumStats(const std::vector<ledger::RollupPoint> &points, const std::vector<UtcTime> &edges,
+    std::size_t columns, const std::optional<UsualSpend> &usual)
 {
     SumStats stats;
     ledger::RollupSums all;
@@ -95,6 +110,7 @@ SumStats sumStats(
         all.cost += point.sums.cost;
         all.exchanges += point.sums.exchanges;
         all.errors += point.sums.errors;
+        all.rerouted += point.sums.rerouted;
         all.unpriced += point.sums.unpriced;
         in += usage.totalInput();
         out += usage.totalOutput();
@@ -103,12 +119,15 @@ SumStats sumStats(
         requests[column] += static_cast<double>(point.sums.exchanges);
         tokens[column] += static_cast<double>(usage.totalInput() + usage.totalOutput());
     }
-    stats.spend.number = moneyText(all.cost);
+    stats.spend.number = sumText(all.cost);
     stats.spend.trend = std::move(spend);
     if (all.unpriced > 0) {
         stats.spend.lead = countText(all.unpriced);
         stats.spend.leadTone = Tone::Warn;
         stats.spend.note = all.unpriced == 1 ? tr("request without a price") : tr("requests without a price");
+    } else if (usual && all.exchanges > 0) {
+        compare(stats.spend, all.cost.dollars(), *usual);
+        stats.spend.about = tr("Compared with what was spent by this time of day, in the mean");
     } else {
         stats.spend.note = all.exchanges > 0 ? tr("every request has a price") : tr("nothing sent yet");
     }
@@ -120,8 +139,9 @@ SumStats sumStats(
         stats.requests.lead = QLocale().toString(share, 'f', 1) + u"%"_s;
         stats.requests.leadIcon = all.errors == 0 ? u"check"_s : QString();
         stats.requests.leadTone = share >= 99 ? Tone::Ok : share >= 90 ? Tone::Warn : Tone::Bad;
-        stats.requests.note
-            = all.errors > 0 ? tr("answered, %1 failed").arg(countText(all.errors)) : tr("answered");
+        stats.requests.note = all.errors > 0 ? tr("answered, %1 failed").arg(countText(all.errors))
+            : all.rerouted > 0               ? tr("answered, %1 after a retry").arg(countText(all.rerouted))
+                                             : tr("answered");
     }
     stats.tokens.number = compactText(in + out);
     stats.tokens.trend = std::move(tokens);
@@ -130,110 +150,67 @@ SumStats sumStats(
             = QLocale().toString(100.0 * static_cast<double>(cached) / static_cast<double>(in), 'f', 0)
             + u"%"_s;
         stats.tokens.leadTone = cached > 0 ? Tone::Ok : Tone::Neutral;
-        stats.tokens.note = tr("read from provider caches, %1 out").arg(compactText(out));
+        stats.tokens.note = tr("from caches, %1 out").arg(compactText(out));
     }
     return stats;
 }
 
-Stat latencyStat(const ledger::LogPage &page)
+Stat latencyStat(const ledger::Latencies &latencies)
 {
-    std::vector<domain::Micros> whole, first;
-    std::vector<double> trend;
-    for (const auto &row : page.rows) {
-        if (!answered(row.exchange) || !row.exchange.endedAfter)
-            continue;
-        whole.push_back(*row.exchange.endedAfter);
-        if (row.exchange.firstContentAfter)
-            first.push_back(*row.exchange.firstContentAfter);
-    }
     Stat stat;
-    // Oldest first, in a dozen medians.
-    const auto piece = std::max<std::size_t>(1, whole.size() / 12);
-    for (std::size_t end = whole.size(); end >= piece && trend.size() < 12 && end > 0; end -= piece) {
-        std::vector<domain::Micros> part(whole.begin() + static_cast<std::ptrdiff_t>(end - piece),
-            whole.begin() + static_cast<std::ptrdiff_t>(end));
-        trend.push_back(std::chrono::duration<double>(*quantile(part, 0.5)).count());
+    if (!latencies.median)
+        return stat;
+    const auto words = durationText(*latencies.median).split(u' ');
+    stat.number = words.value(0);
+    stat.unit = words.mid(1).join(u' ');
+    for (const auto &column : latencies.columns) {
+        if (column)
+            stat.trend.push_back(std::chrono::duration<double>(*column).count());
     }
-    if (const auto median = quantile(whole, 0.5)) {
-        const auto words = durationText(*median).split(u' ');
-        stat.number = words.value(0);
-        stat.unit = words.mid(1).join(u' ');
-        stat.trend = std::move(trend);
-        stat.trendFilled = false;
-        const auto slow = durationText(*quantile(whole, 0.95));
-        if (const auto token = quantile(first, 0.5)) {
-            stat.lead = durationText(*token);
-            stat.note = tr("first token, p95 %1").arg(slow);
-        } else {
-            stat.note = tr("p95 %1").arg(slow);
-        }
-    }
+    stat.trendFilled = false;
+    const auto slow = durationText(latencies.slow.value_or(*latencies.median));
+    stat.note = latencies.firstContent ? tr("first token, p95 %1").arg(slow) : tr("p95 %1").arg(slow);
+    if (latencies.firstContent)
+        stat.lead = durationText(*latencies.firstContent);
+    stat.about = latencies.complete ? tr("Of all %1 answers of this time").arg(countText(latencies.answers))
+                                    : tr("From %1 answers spread evenly over this time, busy hours counting "
+                                         "for more")
+                                          .arg(countText(latencies.answers));
     return stat;
 }
 
-QStringList toolsOf(const ledger::LogPage &page, UtcTime since)
+QStringList toolsOf(const std::vector<ledger::RollupPoint> &points)
 {
-    QStringList tools;
-    for (const auto &row : page.rows) {
-        const auto tool = QString::fromStdString(row.exchange.tool);
-        if (row.exchange.startedAt >= since && !tool.isEmpty() && !tools.contains(tool))
-            tools << tool;
+    std::map<QString, std::int64_t> asked;
+    for (const auto &point : points) {
+        if (!point.group.empty())
+            asked[QString::fromStdString(point.group)] += point.sums.exchanges;
     }
+    QStringList tools;
+    for (const auto &[tool, count] : asked)
+        tools << tool;
+    std::stable_sort(tools.begin(), tools.end(),
+        [&](const QString &a, const QString &b) { return asked.at(a) > asked.at(b); });
     return tools;
 }
 
-std::map<std::string, OverviewData::ProviderRow> healthRows(const ledger::LogPage &page, UtcTime now)
+std::map<std::string, OverviewData::ProviderRow> healthRows(const ledger::TriesByProvider &tries)
 {
-    struct Counted
-    {
-        std::array<int, strokes> tries {}, failures {};
-        std::vector<domain::Micros> times;
-        bool newestFailed = false, seen = false;
-        std::uint16_t newestStatus = 0;
-    };
-    std::map<std::string, Counted> counted;
-    const auto from = now - stroke * strokes;
-    const auto count = [&](const std::string &name, UtcTime at, bool bad, std::uint16_t status) {
-        auto &provider = counted[name];
-        const auto index = std::min<std::size_t>(static_cast<std::size_t>((at - from) / stroke), strokes - 1);
-        ++provider.tries[index];
-        provider.failures[index] += bad ? 1 : 0;
-        if (!std::exchange(provider.seen, true)) {
-            provider.newestFailed = bad;
-            provider.newestStatus = status;
-        }
-    };
-    for (const auto &row : page.rows) {
-        const auto &exchange = row.exchange;
-        if (exchange.startedAt < from || exchange.outcome == Outcome::Refused)
-            continue;
-        if (!exchange.provider.empty())
-            count(exchange.provider, exchange.startedAt, failed(exchange), exchange.status);
-        if (!row.failedBefore.empty())
-            count(row.failedBefore, exchange.startedAt, true, 0);
-        if (exchange.provider.empty())
-            continue;
-        auto &provider = counted[exchange.provider];
-        if (answered(exchange) && exchange.endedAfter)
-            provider.times.push_back(*exchange.endedAfter);
-    }
     std::map<std::string, OverviewData::ProviderRow> rows;
-    for (auto &[name, provider] : counted) {
+    for (const auto &[name, provider] : tries) {
         OverviewData::ProviderRow row;
         bool shaky = false;
-        for (std::size_t index = 0; index < strokes; ++index) {
-            const auto tries = provider.tries[index], failures = provider.failures[index];
-            shaky |= failures > 0;
-            row.hour.push_back(tries == 0 ? Health::None
-                    : failures == 0       ? Health::Good
-                    : failures == tries   ? Health::Bad
-                                          : Health::Shaky);
+        for (const auto &stretch : provider.stretches) {
+            shaky |= stretch.failures > 0;
+            row.hour.push_back(stretch.tries == 0       ? Health::None
+                    : stretch.failures == 0             ? Health::Good
+                    : stretch.failures == stretch.tries ? Health::Bad
+                                                        : Health::Shaky);
         }
-        const auto median = quantile(provider.times, 0.5);
-        row.latency = median ? durationText(*median) : tr("no data");
-        if (provider.newestFailed)
-            row.standing = provider.newestStatus == 429 ? PillText {tr("Limited"), u"alert"_s, Tone::Warn}
-                                                        : PillText {tr("Failing"), u"cross"_s, Tone::Bad};
+        row.latency = provider.median ? durationText(*provider.median) : tr("no data");
+        if (provider.lastFailed)
+            row.standing = provider.lastStatus == 429 ? PillText {tr("Limited"), u"alert"_s, Tone::Warn}
+                                                      : PillText {tr("Failing"), u"cross"_s, Tone::Bad};
         else if (shaky)
             row.standing = {tr("Recovered"), u"check"_s, Tone::Ok};
         else
@@ -246,7 +223,7 @@ std::map<std::string, OverviewData::ProviderRow> healthRows(const ledger::LogPag
 OverviewData::ProviderRow idleRow(bool enabled)
 {
     OverviewData::ProviderRow row;
-    row.hour.assign(strokes, Health::None);
+    row.hour.assign(healthStrokes, Health::None);
     row.latency = tr("no data");
     row.standing = enabled ? PillText {tr("Ready"), u"check"_s, Tone::Neutral}
                            : PillText {tr("Off"), u"pause"_s, Tone::Neutral};
@@ -264,14 +241,20 @@ void takeLive(OverviewData::ProviderRow &row, const service::ProviderHealth &hea
         row.standing = {tr("Failing"), u"cross"_s, Tone::Bad};
 }
 
-std::vector<RequestId> problemsOf(const ledger::LogPage &page, UtcTime since)
+std::vector<RequestId> problemsOf(
+    const ledger::LogPage &failed, const ledger::LogPage &rerouted, UtcTime since)
 {
-    std::vector<RequestId> ids;
-    for (const auto &row : page.rows) {
-        const bool again = answered(row.exchange) && row.tries > 1;
-        if (row.exchange.startedAt >= since && (failed(row.exchange) || again) && ids.size() < mostProblems)
-            ids.push_back(row.exchange.id);
+    std::vector<std::pair<UtcTime, RequestId>> found;
+    for (const auto *page : {&failed, &rerouted}) {
+        for (const auto &row : page->rows) {
+            if (row.exchange.startedAt >= since)
+                found.emplace_back(row.exchange.startedAt, row.exchange.id);
+        }
     }
+    std::sort(found.begin(), found.end(), std::greater<>());
+    std::vector<RequestId> ids;
+    for (std::size_t index = 0; index < std::min(found.size(), mostProblems); ++index)
+        ids.push_back(found[index].second);
     return ids;
 }
 

@@ -107,6 +107,7 @@ Scene stopped()
                     auto *page = new ui::ConnectPage;
                     auto data = connectData({u"codex"_s, Reach::NoProvider, false, false});
                     data.problem = u"Port 4141 is taken by another program."_s;
+                    data.freePort = 4142;
                     page->setData(data);
                     return page;
                 });

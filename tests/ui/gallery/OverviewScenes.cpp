@@ -56,17 +56,16 @@ OverviewData full()
     OverviewData data;
     data.state = OverviewData::State::Routing;
     data.address = u"http://127.0.0.1:4141/v1"_s;
-    data.about
-        = u"Speaks OpenAI Chat, OpenAI Responses, Anthropic Messages, Gemini and Ollama. This computer only."_s;
+    data.about = u"Speaks OpenAI Chat and Responses, Anthropic, Gemini, Ollama. This computer only."_s;
     data.tools = {u"Claude Code"_s, u"Codex"_s, u"Zed"_s, u"Continue"_s};
     data.loaded = data.everUsed = true;
-    data.stats[0] = {u"$6.84"_s, {}, {}, {}, Tone::Neutral, u"every request has a price"_s,
+    data.stats[0] = {u"$6.84"_s, {}, u"+12%"_s, u"arrow-up"_s, Tone::Warn, u"vs a usual Tuesday"_s,
         {2, 2.4, 2.2, 2.9, 2.8, 3.4, 3.8, 3.5, 4.1, 4.6, 4.9, 5.6, 5.3, 6.8}};
     data.stats[1] = {u"4,284"_s, {}, u"99.2%"_s, {}, Tone::Ok, u"answered, 34 failed"_s,
         {20, 24, 22, 30, 28, 36, 41, 33, 35, 40, 44, 38, 46, 48}};
     data.stats[2] = {u"1.2"_s, u"s"_s, u"0.41 s"_s, {}, Tone::Neutral, u"first token, p95 6.8 s"_s,
         {1.4, 1.2, 1.3, 1.0, 1.05, 1.6, 2.4, 1.8, 1.2, 1.1, 1.0, 0.95, 1.05, 1.0}, false};
-    data.stats[3] = {u"14.2M"_s, {}, u"62%"_s, {}, Tone::Ok, u"read from provider caches, 412k out"_s,
+    data.stats[3] = {u"14.2M"_s, {}, u"62%"_s, {}, Tone::Ok, u"from caches, 412k out"_s,
         {1, 1.4, 1.6, 2.1, 2.4, 2.6, 3.4, 3.6, 4.0, 4.1, 5.0, 5.2, 6.0, 6.6}};
     data.perMinute = minutes();
     const ui::PillText healthy {u"Healthy"_s, u"check"_s, Tone::Ok},
@@ -113,6 +112,7 @@ OverviewData failed()
     auto data = full();
     data.state = OverviewData::State::Failed;
     data.problem = u"Port 4141 is taken by another program. Tools can't reach this one."_s;
+    data.freePort = 4142;
     return data;
 }
 
