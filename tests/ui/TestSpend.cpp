@@ -7,6 +7,7 @@
 #include "ui/spend/SpendChart.h"
 #include "ui/spend/SpendExport.h"
 #include "ui/spend/SpendPage.h"
+#include "ui/spend/SpendSavings.h"
 #include "ui/spend/SpendSummary.h"
 #include "ui/spend/SpendTable.h"
 #include "ui/theme/Fonts.h"
@@ -108,6 +109,25 @@ class TestSpend : public QObject
 
 private Q_SLOTS:
     void initTestCase() { QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedKingdom)); }
+
+    void cachesSaveWhatNewTokensWouldHaveCost()
+    {
+        const auto catalog = catalog::Catalog::loadShipped();
+        QVERIFY(catalog.has_value());
+        std::vector<ledger::RollupPoint> points(2);
+        points[0].group = "claude-sonnet-4-5";
+        points[0].sums.usage.cacheRead = 10'000'000;
+        points[1].group = "nobody-knows-this";
+        points[1].sums.usage.cacheRead = 10'000'000;
+        const auto now = SystemClock().utcNow();
+        const auto saved = savedByCaches(points, **catalog, {"ollama", "anthropic"}, now);
+        QVERIFY(saved.has_value());
+        QCOMPARE(spendText(*saved), u"$27.00"_s); // 3.00 less 0.30 a million
+        // What is written to a cache costs more than what is not.
+        points[0].sums.usage.cacheWrite5m = 1'000'000;
+        QCOMPARE(spendText(*savedByCaches(points, **catalog, {"anthropic"}, now)), u"$26.25"_s);
+        QVERIFY(!savedByCaches(points, **catalog, {"openai"}, now));
+    }
 
     void columnsBeginAtTheUsersMidnight_data()
     {

@@ -2,6 +2,7 @@
 
 #include "ui/shell/Names.h"
 #include "ui/spend/SpendPage.h"
+#include "ui/spend/SpendSavings.h"
 
 #include <QDateTime>
 
@@ -114,6 +115,7 @@ void SpendAdapter::askRest()
     };
     rollup(begun(edges, m_answers.now), groupOf(m_answers.by), &SpendAnswers::points);
     rollup(before, GroupBy::Nothing, &SpendAnswers::before);
+    rollup({edges.front(), begun(edges, m_answers.now).back()}, GroupBy::Model, &SpendAnswers::models);
     if (m_answers.period.unit() == SpendPeriod::Unit::Month)
         rollup(lastDays(m_answers.now, m_answers.zone), GroupBy::Nothing, &SpendAnswers::days);
     const auto sums = [&](bool gaps, ledger::TimeRange range, ledger::RollupSums SpendAnswers::*into) {
@@ -142,6 +144,8 @@ void SpendAdapter::show()
 {
     m_open.clear();
     m_patience.stop();
+    if (m_gateway.catalog())
+        m_answers.saved = savedByCaches(m_answers.models, *m_gateway.catalog(), kinds(), m_answers.now);
     if (m_problem.isEmpty())
         return m_page.setData(spendOf(m_answers, names()));
     SpendData failed;
@@ -154,6 +158,14 @@ SpendNames SpendAdapter::names() const
 {
     return {[this](const std::string &group) { return nameOf(group); },
         [this](const std::string &group) { return providerKind(m_gateway, group); }};
+}
+
+std::vector<std::string> SpendAdapter::kinds() const
+{
+    std::vector<std::string> kinds;
+    for (const auto &provider : m_gateway.settings()->providers)
+        kinds.push_back(provider.kind);
+    return kinds;
 }
 
 QString SpendAdapter::nameOf(const std::string &group) const

@@ -32,6 +32,7 @@ private:
     void show();
     void cancel();
     [[nodiscard]] SpendNames names() const;
+    [[nodiscard]] std::vector<std::string> kinds() const;
     [[nodiscard]] QString nameOf(const std::string &group) const;
     [[nodiscard]] QString keyName(const std::string &id) const;
 

@@ -76,6 +76,7 @@ struct SpendData
     std::vector<Row> rows; ///< dearest first
     std::vector<Cell> cells;
     ledger::RollupSums total;
+    std::optional<double> saved; ///< by providers' caches, about, in dollars; nothing: no price is known
     std::int64_t notKept = 0; ///< requests that the ledger could not keep
     int daysPassed = 1, days = 1;
     QString beforeTitle; ///< "October"

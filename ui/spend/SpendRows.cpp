@@ -243,6 +243,7 @@ SpendData spendOf(const SpendAnswers &answers, const SpendNames &names)
         data.rows.push_back(std::move(row));
     }
     data.notKept = answers.gaps.exchanges;
+    data.saved = answers.saved;
     data.state = data.rows.empty() ? SpendData::State::Empty : SpendData::State::Full;
     data.forecast = forecastOf(answers, data);
     return data;

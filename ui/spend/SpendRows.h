@@ -20,6 +20,8 @@ struct SpendAnswers
     std::vector<ledger::RollupPoint> points; ///< of the groups
     std::vector<ledger::RollupPoint> before; ///< of everything, in the period before
     ledger::RollupSums beforeSoFar; ///< up to the same time of it
+    std::vector<ledger::RollupPoint> models; ///< of the models, over the whole period
+    std::optional<double> saved; ///< by providers' caches, in dollars
     std::vector<ledger::RollupPoint> days; ///< of everything, by the last 28 whole days
     ledger::RollupSums gaps;
 };

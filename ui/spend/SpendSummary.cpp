@@ -217,12 +217,15 @@ void SpendSummary::showCaches(const SpendData &spend)
     const auto in = usage.totalInput();
     const auto share = in > 0 ? static_cast<double>(cached) / static_cast<double>(in) : 0;
     m_caches.wanted = in > 0;
-    m_caches.title->setText(tr("Read from provider caches"));
-    m_caches.number->setText(percent(share));
+    const bool priced = spend.saved && *spend.saved > 0;
+    m_caches.title->setText(priced ? tr("Saved by provider caches") : tr("Read from provider caches"));
+    m_caches.number->setText(priced ? u"~"_s + spendText(*spend.saved) : percent(share));
     m_caches.meter->setColor(tokens().ok);
     m_caches.meter->setValue(share);
     m_caches.meter->setAccessibleName(tr("Share of tokens read from caches"));
-    m_caches.note->setText(tr("%1 of %2 tokens in").arg(compactText(cached), compactText(in)));
+    m_caches.note->setText(priced
+            ? tr("%1 of %2 tokens in read there").arg(compactText(cached), compactText(in))
+            : tr("%1 of %2 tokens in").arg(compactText(cached), compactText(in)));
 }
 
 void SpendSummary::paintEvent(QPaintEvent *)

@@ -120,6 +120,11 @@ ui::SpendAnswers answersFor(SpendPeriod period, SpendBy by, const std::vector<Gr
         if (point.start < answers.beforeEdges.front() + elapsed)
             answers.beforeSoFar.cost += point.sums.cost;
     }
+    double spent = 0;
+    for (const auto &point : answers.points)
+        spent += point.sums.cost.dollars();
+    if (spent > 0)
+        answers.saved = 0.43 * spent;
     return answers;
 }
 
