@@ -21,6 +21,15 @@ std::string_view textAt(std::string_view body, const std::optional<Span> &span)
     return span ? body.substr(span->offset, span->length) : std::string_view();
 }
 
+/// Nothing where nothing is said.
+std::optional<JsonTree> treeAt(std::string_view body, const std::optional<Span> &span)
+{
+    if (!span)
+        return std::nullopt;
+    auto tree = JsonTree::parse(textAt(body, span));
+    return tree ? std::optional(std::move(*tree)) : std::nullopt;
+}
+
 /// Everything that `max_tokens` leaves to thoughts and answer; nullopt: it is not said, or no number.
 std::optional<std::int64_t> roomIn(std::string_view body, const Peek &peek)
 {
@@ -122,13 +131,13 @@ std::vector<Edit> editsFor(std::string_view body, const Peek &peek, std::string_
 {
     std::vector<Edit> edits;
     const auto takes = claudeTakes(model);
-    const auto output = JsonTree::parse(textAt(body, peek.outputConfigSpan));
+    const auto output = treeAt(body, peek.outputConfigSpan);
     const auto effort = output ? std::string(output->root()["effort"].text()) : std::string();
     if (!effort.empty() && !takes.effort) {
         edits.push_back(without(body, *peek.outputConfigSpan, output->root(), "effort"));
         losses.note("effort dropped: this model takes none");
     }
-    const auto thinking = JsonTree::parse(textAt(body, peek.thinkingSpan));
+    const auto thinking = treeAt(body, peek.thinkingSpan);
     if (!thinking)
         return edits;
     const auto type = thinking->root()["type"].text();
