@@ -161,6 +161,8 @@ std::string pathOf(Dialect dialect, std::string_view model, bool stream)
         return "/model/" + percentEncoded(model) + (stream ? "/converse-stream" : "/converse");
     if (dialect == Dialect::GeminiEmbed)
         return geminiPath(model, ":batchEmbedContents");
+    if (dialect == Dialect::GeminiCountTokens)
+        return geminiPath(model, ":countTokens");
     if (dialect == Dialect::CohereChatV2)
         return "/chat";
     if (dialect == Dialect::CohereEmbed)

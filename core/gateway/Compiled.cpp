@@ -1,6 +1,7 @@
 #include "core/gateway/Compiled.h"
 
 #include "core/dialect/Codec.h"
+#include "core/dialect/Counting.h"
 #include "core/dialect/Embeddings.h"
 #include "core/provider/Endpoint.h"
 #include "core/provider/Place.h"
@@ -21,6 +22,9 @@ constexpr std::array translated {Dialect::OpenAiChat, Dialect::OpenAiResponses, 
 
 constexpr std::array embeddings {
     Dialect::OpenAiEmbeddings, Dialect::GeminiEmbed, Dialect::OllamaEmbed, Dialect::CohereEmbed};
+
+constexpr std::array counters {
+    Dialect::AnthropicCountTokens, Dialect::GeminiCountTokens, Dialect::OpenAiCountTokens};
 
 /// Counting goes where the messages go.
 constexpr std::array<std::pair<Dialect, Dialect>, 6> beside {{
@@ -118,6 +122,8 @@ Outbound Compiled::outbound(std::size_t provider, Dialect inbound, std::string_v
         return {inbound, same};
     if (dialect::embeddingCodecFor(inbound))
         return anyOf(provider, embeddings, model);
+    if (dialect::countedBy(inbound) != Dialect::None)
+        return counting(provider, inbound, model);
     if (!dialect::clientCodecFor(inbound))
         return {};
     const auto best = m_ways[provider].native;
@@ -126,6 +132,16 @@ Outbound Compiled::outbound(std::size_t provider, Dialect inbound, std::string_v
     const auto any = anyOf(provider, translated, model);
     // A model that should answer in another dialect than the provider has an address for: let it say so.
     return any.target || model.empty() ? any : outbound(provider, inbound, {});
+}
+
+/// Whoever would be asked counts, if it can; else who else does at that provider.
+Outbound Compiled::counting(std::size_t provider, Dialect inbound, std::string_view model) const
+{
+    const auto asked = outbound(provider, dialect::countedBy(inbound), model).dialect;
+    const auto counts = dialect::countingOf(asked);
+    if (const auto *found = targetOf(provider, counts, model))
+        return {counts, found};
+    return anyOf(provider, counters, model);
 }
 
 Outbound Compiled::anyOf(std::size_t provider, std::span<const Dialect> wanted, std::string_view model) const
@@ -140,10 +156,8 @@ Outbound Compiled::anyOf(std::size_t provider, std::span<const Dialect> wanted, 
 std::vector<bool> Compiled::ableTo(Dialect dialect) const
 {
     // Tokens can be estimated for whoever takes messages.
-    const auto asked = dialect == Dialect::AnthropicCountTokens ? Dialect::AnthropicMessages
-        : dialect == Dialect::GeminiCountTokens                 ? Dialect::Gemini
-        : dialect == Dialect::OpenAiCountTokens                 ? Dialect::OpenAiResponses
-                                                                : dialect;
+    const auto counted = dialect::countedBy(dialect);
+    const auto asked = counted == Dialect::None ? dialect : counted;
     std::vector<bool> able(m_targets.size());
     for (std::size_t i = 0; i < able.size(); ++i)
         able[i] = outbound(i, asked).target != nullptr || target(i, dialect) != nullptr;

@@ -63,6 +63,9 @@ public:
     [[nodiscard]] const std::vector<std::string> &problems() const { return m_problems; }
 
 private:
+    /// In which dialect of counting the provider is asked.
+    [[nodiscard]] Outbound counting(
+        std::size_t provider, domain::Dialect inbound, std::string_view model) const;
     /// The first of the dialects that the provider takes.
     [[nodiscard]] Outbound anyOf(
         std::size_t provider, std::span<const domain::Dialect> wanted, std::string_view model) const;

@@ -9,8 +9,6 @@ namespace slipswitch::gateway {
 
 namespace {
 
-constexpr std::size_t largestAnswer = 64 * 1024 * 1024;
-
 domain::Usage estimateOf(const dialect::EmbeddingRequest &request)
 {
     const auto bytes = std::accumulate(request.texts.begin(), request.texts.end(), std::size_t {0},
@@ -33,26 +31,12 @@ EmbeddingTranslator::EmbeddingTranslator(const dialect::EmbeddingCodec &from,
     m_request.model = model;
 }
 
-void EmbeddingTranslator::feed(std::string_view bytes)
+Result<std::string> EmbeddingTranslator::translated(std::string_view answer, const domain::Usage &usage) const
 {
-    if (m_plain.size() + bytes.size() <= largestAnswer)
-        m_plain.append(bytes);
-    else
-        m_error = Error {ErrorCode::TooLarge, ErrorSource::Upstream, false, "The answer is too large."};
-}
-
-void EmbeddingTranslator::finish(const domain::Usage &usage, std::string_view failure)
-{
-    if (std::exchange(m_over, true) || m_error)
-        return;
-    const auto answer = m_from.decodeAnswer(m_plain);
-    if (!answer) {
-        m_error = answer.error();
-        if (!failure.empty())
-            m_error = Error {ErrorCode::UpstreamError, ErrorSource::Upstream, true, std::string(failure)};
-        return;
-    }
-    m_out = m_to.encodeAnswer(*answer, m_request, usage.known ? usage : estimateOf(m_request));
+    const auto decoded = m_from.decodeAnswer(answer);
+    if (!decoded)
+        return failure(decoded.error());
+    return m_to.encodeAnswer(*decoded, m_request, usage.known ? usage : estimateOf(m_request));
 }
 
 } // namespace slipswitch::gateway

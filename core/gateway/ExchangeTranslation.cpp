@@ -5,6 +5,7 @@
 #include "core/dialect/Rules.h"
 #include "core/dialect/ollama/Chat.h"
 #include "core/dialect/openai/Responses.h"
+#include "core/gateway/CountTranslator.h"
 #include "core/gateway/EmbeddingTranslator.h"
 #include "core/gateway/Exchange.h"
 #include "core/gateway/Settlement.h"
@@ -25,6 +26,11 @@ std::optional<bool> reasons(const catalog::ModelFacts *facts)
         return std::nullopt;
     return std::find(facts->capabilities->begin(), facts->capabilities->end(), "reasoning")
         != facts->capabilities->end();
+}
+
+dialect::GeminiCount geminiCountOf(const domain::Provider &provider)
+{
+    return provider.kind == "vertex" ? dialect::GeminiCount::Flat : dialect::GeminiCount::Wrapped;
 }
 
 } // namespace
@@ -70,7 +76,9 @@ Result<void> Exchange::decodeRequest()
         m_embedding = std::move(*asked);
         return {};
     }
-    auto decoded = dialect::clientCodecFor(m_endpoint.dialect)->decodeRequest(m_body);
+    auto decoded = dialect::counts(m_endpoint)
+        ? dialect::decodeCountRequest(m_endpoint.dialect, m_body)
+        : dialect::clientCodecFor(m_endpoint.dialect)->decodeRequest(m_body);
     if (!decoded)
         return failure(std::move(decoded.error()));
     m_request = std::move(*decoded);
@@ -133,9 +141,13 @@ Result<void> Exchange::translateRequest(domain::Attempt &row)
         return decoded;
     const auto out = outbound();
     dialect::Losses losses;
-    m_patched = m_embedding
-        ? dialect::embeddingCodecFor(out.dialect)->encodeRequest(*m_embedding, modelName(), losses)
-        : dialect::codecFor(out.dialect)->encodeRequest(*m_request, destination(), losses);
+    if (m_embedding)
+        m_patched = dialect::embeddingCodecFor(out.dialect)->encodeRequest(*m_embedding, modelName(), losses);
+    else if (dialect::counts(m_endpoint))
+        m_patched = dialect::encodeCountRequest(
+            out.dialect, *m_request, destination(), geminiCountOf(provider()), losses);
+    else
+        m_patched = dialect::codecFor(out.dialect)->encodeRequest(*m_request, destination(), losses);
     row.notes = "translated to " + std::string(domain::name(out.dialect))
         + (losses.empty() ? "" : "; " + losses.text());
     return {};
@@ -160,6 +172,8 @@ std::unique_ptr<Translator> Exchange::makeTranslator() const
 {
     if (!translates())
         return nullptr;
+    if (dialect::counts(m_endpoint))
+        return std::make_unique<CountTranslator>(outbound().dialect, m_endpoint.dialect);
     if (m_embedding)
         return std::make_unique<EmbeddingTranslator>(*dialect::embeddingCodecFor(outbound().dialect),
             *dialect::embeddingCodecFor(m_endpoint.dialect), *m_embedding, modelName());
@@ -204,13 +218,8 @@ void Exchange::storeAnswer(const domain::Usage &usage)
 /// Nobody counts for us.
 http::Task<Result<void>> Exchange::answerEstimate()
 {
-    const auto tokens = dialect::estimatedTokens(m_body);
-    const std::string_view start = m_endpoint.dialect == Dialect::GeminiCountTokens ? R"({"totalTokens":)"
-        : m_endpoint.dialect == Dialect::OpenAiCountTokens
-        ? R"({"object":"response.input_tokens","input_tokens":)"
-        : R"({"input_tokens":)";
     std::string fields = "Content-Type: application/json\r\nx-slipswitch-estimated: true\r\n";
-    auto body = std::string(start) + std::to_string(tokens) + '}';
+    auto body = dialect::encodeCount(m_endpoint.dialect, dialect::estimatedTokens(m_body));
     auto answer = answerAtOnce(std::move(fields), std::move(body));
     auto answered = co_await std::move(answer);
     co_return answered;

@@ -359,7 +359,7 @@ http::Task<Exchange::Next> Exchange::errorAnswer(domain::Attempt &row)
     const auto next = nextAfter({row.status, row.error, retryAfterOf(m_response->fields())});
     if (next != Next::GiveUp || m_client.clientGone())
         co_return next;
-    if (dialect::counts(m_endpoint) && isNoEndpoint(row.status)) {
+    if (dialect::counts(m_endpoint) && (translates() || isNoEndpoint(row.status))) {
         auto estimated = co_await answerEstimate();
         (void)estimated; // a client that is gone by now has been settled
         co_return Next::Done;

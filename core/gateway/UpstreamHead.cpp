@@ -99,7 +99,9 @@ void addProviderFields(std::string &head, const UpstreamHeadParts &parts)
     if (!translated)
         return;
     addLine(head, "Content-Type", "application/json");
-    if (parts.translatedTo == domain::Dialect::AnthropicMessages && !versioned)
+    const bool toAnthropic = parts.translatedTo == domain::Dialect::AnthropicMessages
+        || parts.translatedTo == domain::Dialect::AnthropicCountTokens;
+    if (toAnthropic && !versioned)
         addLine(head, versionField, "2023-06-01");
 }
 

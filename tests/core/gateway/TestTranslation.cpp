@@ -170,6 +170,8 @@ private Q_SLOTS:
     void failureMovesOnAcrossDialects();
     void refusalsAreInTheClientsDialect();
     void tokensAreCountedOrEstimated();
+    void tokensAreCountedInEveryDialect_data();
+    void tokensAreCountedInEveryDialect();
     void responsesAreCountedOrEstimated();
     void modelsAreListedInAnthropicsShape();
     void thoughtsAreRememberedForChatClients();
@@ -437,6 +439,75 @@ void TestTranslation::tokensAreCountedOrEstimated()
     QVERIFY(std::ranges::all_of(rows, [](const auto &row) { return row.outcome == Outcome::Succeeded; }));
     QVERIFY(std::ranges::any_of(
         rows, [](const auto &row) { return !row.attempts.empty() && row.attempts[0].status == 404; }));
+}
+
+void TestTranslation::tokensAreCountedInEveryDialect_data()
+{
+    QTest::addColumn<int>("provider");
+    QTest::addColumn<std::string>("path");
+    QTest::addColumn<std::string>("answer");
+    QTest::addColumn<std::string>("sent");
+    QTest::newRow("Anthropic") << static_cast<int>(Dialect::AnthropicMessages)
+                               << std::string("POST /v1/messages/count_tokens HTTP/1.1\r\n")
+                               << std::string(R"({"input_tokens":31})")
+                               << std::string(R"({"model":"m","messages":)");
+    QTest::newRow("Gemini") << static_cast<int>(Dialect::Gemini)
+                            << std::string("POST /v1/models/m:countTokens HTTP/1.1\r\n")
+                            << std::string(R"({"totalTokens":31,"promptTokensDetails":[]})")
+                            << std::string(R"({"generateContentRequest":{"model":"models/m","contents":)");
+    QTest::newRow("OpenAI") << static_cast<int>(Dialect::OpenAiResponses)
+                            << std::string("POST /v1/responses/input_tokens HTTP/1.1\r\n")
+                            << std::string(R"({"object":"response.input_tokens","input_tokens":31})")
+                            << std::string(R"({"model":"m","input":)");
+}
+
+/// Whatever the client speaks, the provider counts; where it can't for once, the number is an estimate.
+void TestTranslation::tokensAreCountedInEveryDialect()
+{
+    QFETCH(int, provider);
+    QFETCH(std::string, path);
+    QFETCH(std::string, answer);
+    QFETCH(std::string, sent);
+    const auto spoken = static_cast<Dialect>(provider);
+    RequestKeeper upstream(tests::reply("200 OK", "application/json", answer));
+    ScriptedPeer refusing(
+        always(tests::reply("400 Bad Request", "application/json", R"({"error":{"message":"no"}})")));
+    GatewayFixture gateway;
+    const auto kind = spoken == Dialect::OpenAiResponses ? "openai" : "custom";
+    addSpeaker(gateway, "up", upstream.port(), spoken).kind = kind;
+    addSpeaker(gateway, "no", refusing.port(), spoken).kind = kind;
+    gateway.start();
+    const auto ask = [&](Dialect client, const std::string &model) {
+        if (client == Dialect::AnthropicMessages)
+            return gateway.post("/v1/messages/count_tokens",
+                R"({"model":")" + model + R"(","messages":[{"role":"user","content":"hello there"}]})");
+        if (client == Dialect::OpenAiResponses)
+            return gateway.post(
+                "/v1/responses/input_tokens", R"({"model":")" + model + R"(","input":"hello there"})");
+        return gateway.post("/v1beta/models/" + model + ":countTokens",
+            R"({"generateContentRequest":{"contents":[{"role":"user","parts":[{"text":"hello there"}]}]}})");
+    };
+    std::size_t asked = 0;
+    for (const auto client : {Dialect::AnthropicMessages, Dialect::Gemini, Dialect::OpenAiResponses}) {
+        if (client == spoken)
+            continue;
+        const auto *name = client == Dialect::Gemini ? "totalTokens" : "input_tokens";
+        const auto counted = ask(client, "up/m");
+        QCOMPARE(counted.status, 200);
+        QVERIFY(!counted.hasField("x-slipswitch-estimated"));
+        QCOMPARE(json::parse(counted.body).at(name).as_int64(), 31);
+        const auto request = upstream.request(asked++);
+        QVERIFY2(request.starts_with(path), request.c_str());
+        QVERIFY2(request.find("\r\n\r\n" + sent) != std::string::npos, request.c_str());
+        QVERIFY(request.find("hello there") != std::string::npos);
+        QVERIFY(request.find("max_tokens") == std::string::npos);
+        const auto estimated = ask(client, "no/m");
+        QCOMPARE(estimated.status, 200);
+        QVERIFY(estimated.hasField("x-slipswitch-estimated: true"));
+        QVERIFY(json::parse(estimated.body).at(name).as_int64() > 0);
+    }
+    const auto rows = gateway.recorded();
+    QVERIFY(std::ranges::all_of(rows, [](const auto &row) { return row.outcome == Outcome::Succeeded; }));
 }
 
 /// OpenAI counts; whoever copies its API mostly does not.
