@@ -72,6 +72,9 @@ try {
     prepare(*database);
     if (auto migrated = migrate(*database); !migrated)
         return failure(migrated.error());
+    // What a step of the schema or a crash left in the WAL would be read anew at each start, by readers that
+    // are told meanwhile that the log is in use.
+    database->exec("PRAGMA wal_checkpoint(TRUNCATE)");
     return database;
 } catch (const SQLite::Exception &exception) {
     return failure(explain(exception, file));

@@ -106,6 +106,8 @@ void LogSource::fetch(Fetch what, std::optional<std::int64_t> before, std::size_
               if (part)
                   return take(std::move(*part));
               m_fetch = Fetch::None;
+              if (part.error().code == ErrorCode::Locked)
+                  m_refetch.start(); // whoever has it lets go in time
               Q_EMIT searched(1);
               Q_EMIT failed(QString::fromStdString(part.error().detail));
           });

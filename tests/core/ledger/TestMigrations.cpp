@@ -174,6 +174,7 @@ void TestMigrations::endsOfAnOlderLedgerAreCounted()
     QVERIFY(expected.size() > 100);
     auto database = openForWriting(file()).value();
     QVERIFY(ends(*database) == expected);
+    QCOMPARE(std::filesystem::file_size(file().string() + "-wal"), std::uintmax_t {0}); // all is in the file
 }
 
 void TestMigrations::costsOfAnOlderLedgerAreFoundInTheIndexAlone()
