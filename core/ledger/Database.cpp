@@ -27,6 +27,16 @@ void countNoMemory()
     (void)done; // too late (another part of the program was first) only means slower
 }
 
+/// What a step of the schema or a crash left in it would be read anew at each start, while readers are told
+/// that the log is in use.
+bool walIsLong(const std::filesystem::path &file)
+{
+    constexpr std::uintmax_t most = 16 * 1024 * 1024;
+    std::error_code none;
+    const auto size = std::filesystem::file_size(file.string() + "-wal", none);
+    return !none && size > most;
+}
+
 } // namespace
 
 Error explain(const SQLite::Exception &exception, const std::filesystem::path &file)
@@ -70,11 +80,11 @@ try {
     if (auto known = checkVersion(*database); !known)
         return failure(known.error());
     prepare(*database);
+    const bool older = database->execAndGet("PRAGMA user_version").getInt() < migrations().back().version;
     if (auto migrated = migrate(*database); !migrated)
         return failure(migrated.error());
-    // What a step of the schema or a crash left in the WAL would be read anew at each start, by readers that
-    // are told meanwhile that the log is in use.
-    database->exec("PRAGMA wal_checkpoint(TRUNCATE)");
+    if (older || walIsLong(file))
+        database->exec("PRAGMA wal_checkpoint(TRUNCATE)");
     return database;
 } catch (const SQLite::Exception &exception) {
     return failure(explain(exception, file));
