@@ -31,9 +31,7 @@ constexpr std::string_view none;
 template <Dialect own, auto encode>
 std::string encodeFitting(const Request &request, const Destination &to, Losses &losses)
 {
-    constexpr bool hasPlace = own == Dialect::AnthropicMessages || own == Dialect::OpenAiResponses;
-    if constexpr (!hasPlace)
-        noteCitations(request, losses);
+    noteOfTexts(request, own, losses);
     if (const auto fitted = withoutForeignParts(request, own, losses))
         return encode(*fitted, to, losses);
     return encode(request, to, losses);

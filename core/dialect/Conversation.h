@@ -38,6 +38,7 @@ struct Text
     std::vector<RawJson> citations; ///< in the spelling of `citedIn`
     Dialect citedIn = Dialect::None;
     std::vector<RawJson> likelihoods {}; ///< of its tokens, see Likelihoods.h; mostly none
+    std::string signature {}; ///< Gemini's thought signature; no other dialect has a place for it
     bool operator==(const Text &) const = default;
 };
 
@@ -144,6 +145,7 @@ struct Extra
 struct Tool
 {
     std::string name, nameSpace, description;
+    std::string ofNameSpace {}; ///< Responses: what the group is described as, the same for all in it
     RawJson schema; ///< JSON Schema of the arguments; empty: none
     std::optional<bool> strict;
     bool freeform = false; ///< takes text instead of JSON

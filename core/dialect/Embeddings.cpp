@@ -40,7 +40,8 @@ std::vector<float> unpacked(std::string_view base64)
     std::string bytes(coding::decoded_size(base64.size()), '\0');
     bytes.resize(coding::decode(bytes.data(), base64.data(), base64.size()).first);
     std::vector<float> vector(bytes.size() / sizeof(float));
-    std::memcpy(vector.data(), bytes.data(), vector.size() * sizeof(float));
+    if (!vector.empty())
+        std::memcpy(vector.data(), bytes.data(), vector.size() * sizeof(float));
     return vector;
 }
 

@@ -50,7 +50,9 @@ bool grow(Part &part, Grown what, std::string_view more)
             text->citations.emplace_back(more);
         else if (what == Grown::Likelihood)
             text->likelihoods.emplace_back(more);
-        return what == Grown::Text || what == Grown::Citation || what == Grown::Likelihood;
+        else if (what == Grown::Signature)
+            text->signature = more;
+        return what != Grown::Arguments;
     }
     if (auto *refusal = std::get_if<Refusal>(&part.body)) {
         if (what == Grown::Text)

@@ -13,7 +13,7 @@ enum class Grown : std::uint8_t
 {
     Text, ///< of a text, a refusal or a thought
     Arguments, ///< of a tool call
-    Signature, ///< of a thought or a tool call: the whole of it
+    Signature, ///< of a thought, a tool call or a text: the whole of it
     Citation, ///< one more of a text, as raw JSON of its dialect
     Likelihood, ///< of one more token of a text or a refusal, before the token itself; see Likelihoods.h
 };

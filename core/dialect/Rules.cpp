@@ -250,6 +250,16 @@ std::string describedFreeform(const Tool &tool)
     return tool.description + "\n\nThe input must follow this format: " + tool.format;
 }
 
+void readStop(Request &request, JsonValue value)
+{
+    if (value.isString())
+        request.stop.emplace_back(value.text());
+    else if (value.isArray()) {
+        for (const auto word : value)
+            request.stop.emplace_back(word.text());
+    }
+}
+
 bool isSystem(const Message &message)
 {
     return message.role == Role::System || message.role == Role::Developer;
@@ -297,6 +307,7 @@ void noteExtras(const Request &request, Losses &losses, WebSearchIs search)
     for (const auto &tool : request.tools) {
         for (const auto &extra : tool.extras)
             losses.note(extra.name + " of tools dropped");
+        losses.dropped(tool.ofNameSpace, "description of a namespace of tools");
     }
     const auto isLong = [](const Tool &tool) {
         const auto apart = tool.nameSpace.empty() ? 0 : tool.nameSpace.size() + 2;

@@ -61,6 +61,9 @@ void sign(ToolCall &call, std::string_view signature, Dialect own);
 [[nodiscard]] std::string joinedText(const Message &message);
 [[nodiscard]] std::string joinedText(const ToolResult &result);
 
+/// Takes one word or several, at which the model is to stop.
+void readStop(Request &request, JsonValue value);
+
 /// Whether a message is the system's, of whatever rank.
 [[nodiscard]] bool isSystem(const Message &message);
 /// What the system says within a conversation, where only users may speak there.

@@ -32,9 +32,10 @@ std::size_t weight(const dialect::Part &part)
 class AnswerTranslator::Between final : public dialect::EventSink
 {
 public:
-    Between(const Parts &parts, dialect::EventSink &to)
+    Between(const Parts &parts, dialect::EventSink &to, dialect::Losses &losses)
         : m_parts(parts)
         , m_to(to)
+        , m_losses(losses)
     { }
 
     void started(const dialect::AnswerHead &head) override
@@ -68,7 +69,7 @@ public:
         if (!fits(more.size()))
             return;
         dialect::grow(m_part, what, more);
-        if (!isFreeform())
+        if (!isFreeform() && !isSignedText(what))
             m_to.partGrew(what, more);
     }
 
@@ -122,6 +123,12 @@ private:
         return call && call->freeform;
     }
 
+    /// The proof of a thought that a text carries: Gemini asks for it back, but does without.
+    bool isSignedText(dialect::Grown what) const
+    {
+        return what == dialect::Grown::Signature && std::holds_alternative<dialect::Text>(m_part.body);
+    }
+
     void rename(dialect::ToolCall &call) const
     {
         if (!m_parts.request)
@@ -151,6 +158,8 @@ private:
                 m_thoughts.push_back(*thinking);
             return;
         }
+        if (const auto *text = std::get_if<dialect::Text>(&m_part.body))
+            return m_losses.dropped(text->signature, "thinking signature of a text");
         auto *call = std::get_if<dialect::ToolCall>(&m_part.body);
         if (call && !call->signature.empty())
             call->signedBy = m_parts.terms.model;
@@ -160,6 +169,7 @@ private:
 
     const Parts &m_parts;
     dialect::EventSink &m_to;
+    dialect::Losses &m_losses;
     dialect::Part m_part;
     dialect::Answer m_kept;
     std::vector<dialect::Thinking> m_thoughts;
@@ -181,8 +191,8 @@ void AnswerTranslator::begin(bool providerStreams, http::Framing framing)
     m_decoder = m_parts.from.makeDecoder();
     if (m_parts.clientStreams)
         m_encoder = m_parts.to.makeEncoder(m_parts.terms, m_losses);
-    m_between = m_encoder ? std::make_unique<Between>(m_parts, *m_encoder)
-                          : std::make_unique<Between>(m_parts, m_collector);
+    dialect::EventSink &to = m_encoder ? static_cast<dialect::EventSink &>(*m_encoder) : m_collector;
+    m_between = std::make_unique<Between>(m_parts, to, m_losses);
 }
 
 void AnswerTranslator::feed(std::string_view bytes)

@@ -116,6 +116,7 @@ private:
     [[nodiscard]] Task<Result<void>> answerStored();
     [[nodiscard]] Task<Result<void>> answerFromItsProvider();
     [[nodiscard]] Task<Result<void>> passStored();
+    [[nodiscard]] bool mayFollow() const;
     [[nodiscard]] Result<void> followConversation();
     [[nodiscard]] bool keeps(const routing::Try &step, const AnswerPlaces::Place &place) const;
     [[nodiscard]] std::optional<routing::Try> stepTo(const AnswerPlaces::Place &place) const;

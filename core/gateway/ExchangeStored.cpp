@@ -95,12 +95,18 @@ bool Exchange::keeps(const routing::Try &step, const AnswerPlaces::Place &place)
         && (asked.credentials.empty() || asked.credentials[step.credential].id == place.credential);
 }
 
+/// Whether the request may refer to answers before it.
+bool Exchange::mayFollow() const
+{
+    return m_endpoint.operation == dialect::Operation::Responses
+        || m_endpoint.operation == dialect::Operation::ResponsesCountTokens;
+}
+
 /// The rest of a conversation can only be asked for where its beginning is kept, unless that is here.
 Result<void> Exchange::followConversation()
 {
     const auto &earlier = m_peek.previousResponse;
-    if (m_endpoint.operation != dialect::Operation::Responses || earlier.empty()
-        || m_context.responses.find(m_record.keyId, earlier))
+    if (!mayFollow() || earlier.empty() || m_context.responses.find(m_record.keyId, earlier))
         return {};
     const auto *place = m_context.places.find(m_record.keyId, earlier);
     std::vector<routing::Try> keepers;

@@ -106,17 +106,22 @@ dialect::Destination Exchange::destination() const
 /// is here.
 std::optional<std::string> Exchange::withKeptAnswers(dialect::Losses &losses) const
 {
-    if (m_endpoint.operation != dialect::Operation::Responses || m_context.responses.empty())
+    if (!mayFollow() || m_context.responses.empty())
         return std::nullopt;
     const bool mentionsItem = m_body.find(R"("item_reference")") != std::string_view::npos;
     if (!mentionsItem && m_body.find(R"("previous_response_id")") == std::string_view::npos)
         return std::nullopt;
+    const bool counts = dialect::counts(m_endpoint);
     const auto *codec = dialect::codecFor(m_endpoint.dialect);
-    auto request = codec->decodeRequest(m_body);
+    auto request
+        = counts ? dialect::decodeCountRequest(m_endpoint.dialect, m_body) : codec->decodeRequest(m_body);
     if (!request || !(mentionsItem || !request->previousResponse.empty())
         || !m_context.responses.resolve(m_record.keyId, *request))
         return std::nullopt;
     request->stream = m_peek.stream;
+    if (counts)
+        return dialect::encodeCountRequest(
+            m_endpoint.dialect, *request, destination(), geminiCountOf(provider()), losses);
     return codec->encodeRequest(*request, destination(), losses);
 }
 

@@ -63,6 +63,7 @@ private:
         if (auto *text = std::get_if<Text>(&part.body))
             text->citedIn = Dialect::AnthropicMessages; // what it cites may follow
         m_held.reset();
+        m_input.clear();
         if (auto *call = std::get_if<ToolCall>(&part.body); call && call->arguments == "{}")
             call->arguments.clear(); // the arguments follow as text
         m_isCall = std::holds_alternative<ToolCall>(part.body);
@@ -77,9 +78,11 @@ private:
 
     void delta(JsonValue delta, EventSink &sink)
     {
+        const auto type = delta["type"].text();
+        if (m_held && type == "input_json_delta" && m_input.size() < longestInput)
+            m_input += delta["partial_json"].text();
         if (m_held || !m_open)
             return;
-        const auto type = delta["type"].text();
         if (type == "text_delta")
             tell(sink, Grown::Text, delta["text"].text());
         else if (type == "thinking_delta")
@@ -100,12 +103,29 @@ private:
             sink.partGrew(what, more);
     }
 
+    /// With the input of a tool that Anthropic runs, which came in deltas.
+    void tellHeld(EventSink &sink)
+    {
+        auto &held = std::get<Foreign>(m_held->body);
+        const auto tree = JsonTree::parse(held.raw);
+        if (const auto input = std::exchange(m_input, {}); tree && JsonTree::parse(input)) {
+            RawJson whole;
+            JsonWriter out(whole);
+            out.beginObject();
+            for (const auto member : tree->root())
+                out.fieldRaw(member.key(), member.key() == "input" ? input : member.raw());
+            out.endObject();
+            held.raw = std::move(whole);
+        }
+        sink.partBegan(*m_held);
+    }
+
     void close(EventSink &sink)
     {
         if (!std::exchange(m_open, false))
             return;
         if (m_held)
-            sink.partBegan(*m_held);
+            tellHeld(sink);
         else if (m_isCall && !m_argued)
             sink.partGrew(Grown::Arguments, "{}"); // a call without arguments comes without deltas
         sink.partEnded();
@@ -123,6 +143,9 @@ private:
         sink.failed({0, std::string(error["message"].text()), std::string(error["type"].text()), {}});
     }
 
+    /// Bytes; tools that a provider runs are asked for little.
+    static constexpr std::size_t longestInput = 1024 * 1024;
+    std::string m_input; ///< of the held part
     std::optional<Part> m_held;
     Finish m_finish;
     bool m_started = false, m_open = false, m_isCall = false, m_argued = false, m_stopped = false,

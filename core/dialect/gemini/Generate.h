@@ -25,6 +25,8 @@ void encodeUsage(JsonWriter &out, const domain::Usage &usage);
 /// What a candidate's `groundingMetadata` cites, as the responses API spells it.
 /// @param said  the answer's text up to here, in whose bytes Google counts
 [[nodiscard]] std::vector<RawJson> citationsIn(JsonValue grounding, std::string_view said);
+/// The search behind it, as the responses API tells one; nullopt: there was none. @param id  of the answer
+[[nodiscard]] std::optional<Foreign> searchIn(JsonValue grounding, std::string_view id);
 /// The pages that a text of an answer cites, each once.
 void addGroundingChunks(const Text &text, std::vector<RawJson> &chunks, Losses &losses);
 /// The member `groundingMetadata`; nothing when there are none.

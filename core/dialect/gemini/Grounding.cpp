@@ -1,4 +1,5 @@
 #include "core/dialect/Citations.h"
+#include "core/dialect/Searches.h"
 #include "core/dialect/gemini/Generate.h"
 
 #include <algorithm>
@@ -48,6 +49,18 @@ std::vector<RawJson> citationsIn(JsonValue grounding, std::string_view said)
             citations.push_back(citation(page, {}, said));
     }
     return citations;
+}
+
+std::optional<Foreign> searchIn(JsonValue grounding, std::string_view id)
+{
+    std::vector<std::string> queries, pages;
+    for (const auto query : grounding["webSearchQueries"])
+        queries.emplace_back(query.text());
+    for (const auto chunk : grounding["groundingChunks"]) {
+        if (const auto page = chunk["web"]["uri"].text(); !page.empty())
+            pages.emplace_back(page);
+    }
+    return queries.empty() ? std::nullopt : std::optional(searchCall(id, queries, pages));
 }
 
 void addGroundingChunks(const Text &text, std::vector<RawJson> &chunks, Losses &losses)

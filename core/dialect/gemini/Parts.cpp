@@ -122,8 +122,11 @@ Part decodePart(JsonValue part)
         return {decodeResult(result)};
     if (part["thought"].isTrue())
         return {decodeThought(part, signature)};
-    if (part["text"].isString())
-        return {Text {std::string(part["text"].text()), {}, Dialect::None}};
+    if (part["text"].isString()) {
+        Text text {std::string(part["text"].text()), {}, Dialect::None};
+        text.signature = signature;
+        return {std::move(text)};
+    }
     if (const auto data = pick(part, "inlineData", "inline_data")) {
         Media media;
         media.mediaType = pick(data, "mimeType", "mime_type").text();
@@ -147,7 +150,8 @@ bool encodePart(JsonWriter &out, const Part &part, std::string_view sealFor, Los
     if (const auto *text = std::get_if<Text>(&part.body)) {
         if (sealFor.empty()) // an answer's stand apart from it
             losses.dropped(text->citations, "citations");
-        out.beginObject().field("text", text->text).endObject();
+        out.beginObject().field("text", text->text);
+        out.fieldIf("thoughtSignature", text->signature).endObject();
     } else if (const auto *refusal = std::get_if<Refusal>(&part.body)) {
         out.beginObject().field("text", refusal->text).endObject();
     } else if (const auto *media = std::get_if<Media>(&part.body)) {

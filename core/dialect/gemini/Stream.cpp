@@ -33,6 +33,10 @@ public:
             return;
         if (m_calls && m_reason == StopReason::Stop)
             m_reason = StopReason::ToolCalls;
+        if (m_search) {
+            sink.partBegan({std::move(*m_search)});
+            sink.partEnded();
+        }
         sink.finished({m_reason, {}});
     }
 
@@ -55,7 +59,8 @@ private:
     {
         if (std::exchange(m_started, true))
             return;
-        sink.started({std::string(root["responseId"].text()), std::string(root["modelVersion"].text()), 0});
+        m_id = root["responseId"].text();
+        sink.started({m_id, std::string(root["modelVersion"].text()), 0});
     }
 
     void candidate(JsonValue candidate, EventSink &sink)
@@ -89,6 +94,8 @@ private:
         }
         for (const auto &citation : citations)
             sink.partGrew(Grown::Citation, citation);
+        if (auto search = searchIn(grounding, m_id))
+            m_search = std::move(search);
     }
 
     static Part textHead() { return {Text {{}, {}, Dialect::OpenAiResponses}}; }
@@ -102,7 +109,7 @@ private:
     void take(Part part, EventSink &sink)
     {
         if (const auto *text = std::get_if<Text>(&part.body))
-            return grow(Open::Text, textHead(), text->text, {}, sink);
+            return grow(Open::Text, textHead(), text->text, text->signature, sink);
         if (const auto *thinking = std::get_if<Thinking>(&part.body)) {
             Thinking head;
             head.madeIn = Dialect::Gemini;
@@ -142,7 +149,9 @@ private:
 
     StopReason m_reason = StopReason::Unknown;
     Open m_open = Open::Nothing;
+    std::string m_id; ///< of the answer
     std::string m_said; ///< all texts
+    std::optional<Foreign> m_search; ///< told last: it may be told anew with each chunk
     std::vector<RawJson> m_likelihoods; ///< of this chunk
     bool m_started = false, m_finished = false, m_failed = false, m_calls = false;
 };

@@ -15,16 +15,6 @@ struct Member
     void (*read)(Request &, JsonValue);
 };
 
-void readStop(Request &request, JsonValue value)
-{
-    if (value.isString())
-        request.stop.emplace_back(value.text());
-    else if (value.isArray()) {
-        for (const auto word : value)
-            request.stop.emplace_back(word.text());
-    }
-}
-
 constexpr std::array options {
     Member {"temperature", [](Request &r, JsonValue v) { r.sampling.temperature = v.number(); }},
     Member {"top_p", [](Request &r, JsonValue v) { r.sampling.topP = v.number(); }},
@@ -125,6 +115,21 @@ void readPrompt(Request &request, JsonValue root)
     request.messages.push_back(std::move(user));
 }
 
+bool holdsResults(const Message &message)
+{
+    return !message.parts.empty() && std::holds_alternative<ToolResult>(message.parts.front().body);
+}
+
+/// The results of one turn's calls are one message: in most dialects nothing else may come between them, not
+/// even a picture that one of them shows.
+void add(Request &request, Message message)
+{
+    if (request.messages.empty() || !holdsResults(message) || !holdsResults(request.messages.back()))
+        return request.messages.push_back(std::move(message));
+    auto &last = request.messages.back().parts;
+    std::move(message.parts.begin(), message.parts.end(), std::back_inserter(last));
+}
+
 } // namespace
 
 Result<Request> decodeRequest(std::string_view body)
@@ -145,9 +150,10 @@ Result<Request> decodeRequest(std::string_view body)
         readPrompt(request, root);
     CallNumbers numbers;
     for (const auto message : root["messages"]) {
-        request.messages.push_back(decodeMessage(message));
-        for (auto &part : request.messages.back().parts)
+        auto decoded = decodeMessage(message);
+        for (auto &part : decoded.parts)
             numbers.apply(part);
+        add(request, std::move(decoded));
     }
     return request;
 }

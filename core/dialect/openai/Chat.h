@@ -18,8 +18,6 @@ namespace slipswitch::dialect::chat {
 
 // Shared by the files of this codec.
 [[nodiscard]] Message decodeMessage(JsonValue message);
-/// One word or several, at which the model is to stop.
-void readStop(Request &request, JsonValue value);
 void encodeMessages(JsonWriter &out, const Request &request, const Destination &to, Losses &losses);
 /// A call of an answer or a history: its type, and what it says in the member of that type.
 /// @param freeform  as OpenAI's own custom tools, which only their own clients know

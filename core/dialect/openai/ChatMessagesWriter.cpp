@@ -183,7 +183,7 @@ private:
         if (!m_ours && !says(message))
             return m_losses.note("an answer without text or calls left out");
         m_out.beginObject().field("role", "assistant").fieldIf("name", message.name);
-        const auto text = joinedText(message);
+        const auto text = m_ours ? joinedText(message) : withRefusals(message);
         m_out.key("content");
         if (text.empty())
             m_out.null();
@@ -191,7 +191,8 @@ private:
             m_out.string(text);
         bool calls = false;
         for (const auto &part : message.parts) {
-            if (const auto *refusal = std::get_if<Refusal>(&part.body))
+            const auto *refusal = std::get_if<Refusal>(&part.body);
+            if (refusal && m_ours)
                 m_out.field("refusal", refusal->text);
             else if (const auto *other = std::get_if<Foreign>(&part.body))
                 m_losses.note(other->what + " dropped");
@@ -203,6 +204,21 @@ private:
         if (calls)
             toolCalls(message);
         m_out.endObject();
+    }
+
+    /// Hardly any server but OpenAI's reads refusals apart from the text.
+    std::string withRefusals(const Message &message)
+    {
+        Message said;
+        for (const auto &part : message.parts) {
+            if (const auto *refusal = std::get_if<Refusal>(&part.body)) {
+                said.parts.push_back({Text {refusal->text, {}, Dialect::None}});
+                m_losses.note("refusals of the history sent as text");
+            } else {
+                said.parts.push_back(part);
+            }
+        }
+        return joinedText(said);
     }
 
     /// Only the model that thought it may read it again; others would take it for noise, or refuse it.

@@ -151,16 +151,6 @@ void markFreeformResults(Request &request)
 
 } // namespace
 
-void readStop(Request &request, JsonValue value)
-{
-    if (value.isString())
-        request.stop.emplace_back(value.text());
-    else if (value.isArray()) {
-        for (const auto word : value)
-            request.stop.emplace_back(word.text());
-    }
-}
-
 Result<Request> decodeRequest(std::string_view body)
 {
     const auto tree = JsonTree::parse(body);

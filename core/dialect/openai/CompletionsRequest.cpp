@@ -1,4 +1,4 @@
-#include "core/dialect/Json.h"
+#include "core/dialect/Rules.h"
 #include "core/dialect/openai/Chat.h"
 #include "core/dialect/openai/Completions.h"
 
@@ -59,7 +59,7 @@ constexpr std::array members {
     Member {"logprobs", readLikelihoods},
     Member {"echo", readEcho},
     Member {"best_of", readBestOf},
-    Member {"stop", chat::readStop},
+    Member {"stop", readStop},
     Member {"user", [](Request &r, JsonValue v) { r.user = v.text(); }},
 };
 

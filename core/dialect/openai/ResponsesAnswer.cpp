@@ -1,6 +1,7 @@
 #include "core/dialect/Citations.h"
 #include "core/dialect/Likelihoods.h"
 #include "core/dialect/Rules.h"
+#include "core/dialect/Searches.h"
 #include "core/dialect/openai/Responses.h"
 
 #include <charconv>
@@ -122,11 +123,12 @@ bool encodeOutputItem(
     JsonWriter &out, const Part &part, const AnswerTerms &terms, std::size_t index, Losses &losses)
 {
     if (const auto *other = std::get_if<Foreign>(&part.body)) {
-        if (other->dialect == Dialect::OpenAiResponses)
-            out.raw(other->raw);
-        else
+        const auto item = other->dialect == Dialect::OpenAiResponses ? other->raw : searchCallOf(*other);
+        if (item.empty())
             losses.note(other->what + " dropped");
-        return other->dialect == Dialect::OpenAiResponses;
+        else
+            out.raw(item);
+        return !item.empty();
     }
     if (std::holds_alternative<Media>(part.body) || std::holds_alternative<ToolResult>(part.body)) {
         losses.note("media of the answer dropped");

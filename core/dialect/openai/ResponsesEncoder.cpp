@@ -77,6 +77,9 @@ public:
         JsonWriter writer(item);
         if (!encodeOutputItem(writer, m_part, m_terms, m_output.size(), m_losses))
             return;
+        if (!m_begun)
+            event("response.output_item.added",
+                [&](JsonWriter &out) { out.fieldNumber("output_index", index()).fieldRaw("item", item); });
         close();
         event("response.output_item.done",
             [&](JsonWriter &out) { out.fieldNumber("output_index", index()).fieldRaw("item", item); });

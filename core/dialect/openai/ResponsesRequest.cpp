@@ -18,20 +18,22 @@ std::optional<bool> boolean(JsonValue value)
     return value.isBool() ? std::optional(value.isTrue()) : std::nullopt;
 }
 
-void readTools(Request &request, JsonValue list, std::string_view nameSpace);
+void readTools(Request &request, JsonValue list, JsonValue nameSpace);
 
-void readTool(Request &request, JsonValue value, std::string_view nameSpace)
+/// @param nameSpace  the group it stands in; absent: none
+void readTool(Request &request, JsonValue value, JsonValue nameSpace)
 {
     const auto type = value["type"].text();
     if (type == "namespace")
-        return readTools(request, value["tools"], value["name"].text());
+        return readTools(request, value["tools"], value);
     if (type != "function" && type != "custom") {
         request.hostedTools.push_back({std::string(type), value.raw()});
         return;
     }
     Tool tool;
     tool.name = value["name"].text();
-    tool.nameSpace = nameSpace;
+    tool.nameSpace = nameSpace["name"].text();
+    tool.ofNameSpace = nameSpace["description"].text();
     tool.description = value["description"].text();
     tool.freeform = type == "custom";
     tool.schema = value["parameters"] ? value["parameters"].raw() : RawJson();
@@ -40,7 +42,7 @@ void readTool(Request &request, JsonValue value, std::string_view nameSpace)
     request.tools.push_back(std::move(tool));
 }
 
-void readTools(Request &request, JsonValue list, std::string_view nameSpace)
+void readTools(Request &request, JsonValue list, JsonValue nameSpace)
 {
     for (const auto tool : list)
         readTool(request, tool, nameSpace);

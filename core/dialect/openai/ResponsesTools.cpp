@@ -47,7 +47,8 @@ void writeTools(
         if (std::find(done.begin(), done.end(), tool.nameSpace) != done.end())
             continue;
         done.push_back(tool.nameSpace);
-        out.beginObject().field("type", "namespace").field("name", tool.nameSpace).key("tools").beginArray();
+        out.beginObject().field("type", "namespace").field("name", tool.nameSpace);
+        out.fieldIf("description", tool.ofNameSpace).key("tools").beginArray();
         for (const auto &other : request.tools) {
             if (other.nameSpace == tool.nameSpace)
                 writeTool(out, other, ours, losses);

@@ -333,7 +333,7 @@ Request NativeConversation::request()
             if (!call)
                 continue;
             results.parts.push_back({resultOf(*call)});
-            if (!isOneOf({chat, ollama})) // there each is a message
+            if (m_own != chat) // there each is a message
                 continue;
             request.messages.push_back(std::exchange(results, {}));
         }

@@ -49,6 +49,8 @@ private Q_SLOTS:
     void emptyPartsAreNotTold();
     void wholePartsCountTowardsTheLimit();
     void citationsOfPagesTravel();
+    void signedTextsAreNoted_data();
+    void signedTextsAreNoted();
 };
 
 /// The form of the time before tools.
@@ -158,6 +160,31 @@ void TestFaultyAnswers::wholePartsCountTowardsTheLimit()
         told = translator.take();
     }
     QVERIFY(told.find("The answer is too large to translate.") != std::string::npos);
+}
+
+void TestFaultyAnswers::signedTextsAreNoted_data()
+{
+    QTest::addColumn<bool>("streams");
+    QTest::newRow("plain") << false;
+    QTest::newRow("streamed") << true;
+}
+
+/// Gemini's proof of what it thought may come with a text, in a stream behind it.
+void TestFaultyAnswers::signedTextsAreNoted()
+{
+    QFETCH(bool, streams);
+    gateway::AnswerTranslator translator({gemini, chat, terms("x"), streams, nullptr, {}, nullptr, false});
+    translator.begin(streams, http::Framing::Events);
+    const std::string frame = streams ? "data: " : "", end = streams ? "\r\n\r\n" : "";
+    if (streams)
+        translator.feed(frame + R"({"candidates":[{"content":{"parts":[{"text":"hi"}]}}]})" + end);
+    translator.feed(frame + R"({"candidates":[{"finishReason":"STOP","content":{"parts":[{"text":")"
+        + (streams ? "" : "hi") + R"(","thoughtSignature":"proof"}]}}]})" + end);
+    translator.finish({}, {});
+    const auto told = translator.take();
+    QVERIFY2(told.find("\"content\":\"hi\"") != std::string::npos, told.c_str());
+    QVERIFY(told.find("proof") == std::string::npos);
+    QCOMPARE(translator.losses().text(), std::string("thinking signature of a text dropped"));
 }
 
 /// Between OpenAI's two dialects, plain and streamed.

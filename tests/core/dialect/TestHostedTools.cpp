@@ -45,6 +45,10 @@ private Q_SLOTS:
     void ownHistoryStays();
     void searchesOfOthersAreTold_data();
     void searchesOfOthersAreTold();
+    void searchesReachResponses_data();
+    void searchesReachResponses();
+    void streamedQueriesAreWhole();
+    void searchesOfGeminiReachAnthropic();
     void searchesOfOthersNeverReachAnthropic();
 };
 
@@ -215,6 +219,104 @@ void TestHostedTools::searchesOfOthersAreTold()
     QVERIFY(result.at("content").at(0).at("url") == "https://x");
     QVERIFY(told.find("latest ruby") != std::string::npos);
     QCOMPARE(std::get<Text>(parts[2].body).text, std::string("found"));
+}
+
+namespace {
+
+const std::string saidByClaude
+    = R"({"id":"msg_1","type":"message","role":"assistant","model":"m","stop_reason":"end_turn","content":[
+    {"type":"server_tool_use","id":"srvtoolu_1","name":"web_search","input":{"query":"latest ruby"}},
+    {"type":"web_search_tool_result","tool_use_id":"srvtoolu_1","content":[]},{"type":"text","text":"found"}]})";
+const std::string saidByGemini
+    = R"({"responseId":"g1","candidates":[{"finishReason":"STOP","content":{"parts":[{"text":"found"}]},
+    "groundingMetadata":{"webSearchQueries":["latest ruby","ruby"],
+    "groundingChunks":[{"web":{"uri":"https://x","title":"X"}}]}}]})";
+
+/// One answer in the form in which another dialect's clients get it.
+std::string retold(Dialect from, Dialect to, const std::string &body, bool stream, Losses &losses)
+{
+    AnswerTerms terms;
+    terms.model = "m";
+    terms.id = "req_1";
+    const auto answer = codecFor(from)->decodeAnswer(body).value();
+    if (!stream)
+        return codecFor(to)->encodeAnswer(answer, terms, {}, losses);
+    const auto encoder = codecFor(to)->makeEncoder(terms, losses);
+    tell(answer, *encoder);
+    encoder->complete({});
+    return encoder->take();
+}
+
+} // namespace
+
+void TestHostedTools::searchesReachResponses_data()
+{
+    QTest::addColumn<int>("from");
+    QTest::addColumn<bool>("stream");
+    for (const bool stream : {false, true}) {
+        QTest::addRow("Claude's, %d", stream) << static_cast<int>(anthropic) << stream;
+        QTest::addRow("Gemini's, %d", stream) << static_cast<int>(gemini) << stream;
+    }
+}
+
+/// Codex shows what was searched for.
+void TestHostedTools::searchesReachResponses()
+{
+    QFETCH(int, from);
+    QFETCH(bool, stream);
+    Losses losses;
+    const auto dialect = static_cast<Dialect>(from);
+    const auto told
+        = retold(dialect, responses, dialect == gemini ? saidByGemini : saidByClaude, stream, losses);
+    tests::StrictCollector whole;
+    if (stream)
+        tests::readStream(*codecFor(responses), {told}, whole);
+    QVERIFY2(whole.complaint().empty(), whole.complaint().c_str());
+    const auto parts = stream ? whole.answer().parts : codecFor(responses)->decodeAnswer(told).value().parts;
+    const auto search = std::ranges::find_if(
+        parts, [](const Part &part) { return std::holds_alternative<Foreign>(part.body); });
+    QVERIFY2(parts.size() == 2 && search != parts.end(), told.c_str());
+    const auto item = json::parse(std::get<Foreign>(search->body).raw);
+    QVERIFY(item.at("type") == "web_search_call" && item.at("action").at("query") == "latest ruby");
+    QVERIFY(item.at("id").as_string().starts_with("ws_"));
+    const bool dropsPages = dialect == anthropic;
+    QCOMPARE(losses.text(), std::string(dropsPages ? "web_search_tool_result dropped" : ""));
+}
+
+/// What a tool that Anthropic runs is asked comes in pieces, behind its start.
+void TestHostedTools::streamedQueriesAreWhole()
+{
+    tests::StrictCollector whole;
+    tests::readStream(*codecFor(anthropic),
+        {R"(data: {"type":"message_start","message":{"id":"m","model":"m"}}
+
+data: {"type":"content_block_start","index":0,"content_block":{"type":"server_tool_use","id":"s","name":"web_search","input":{}}}
+
+data: {"type":"content_block_delta","index":0,"delta":{"type":"input_json_delta","partial_json":"{\"query\":"}}
+
+data: {"type":"content_block_delta","index":0,"delta":{"type":"input_json_delta","partial_json":"\"ruby\"}"}}
+
+data: {"type":"content_block_stop","index":0}
+
+data: {"type":"message_delta","delta":{"stop_reason":"end_turn"}}
+
+data: {"type":"message_stop"}
+
+)"},
+        whole);
+    QCOMPARE(std::get<Foreign>(whole.answer().parts.at(0).body).raw,
+        std::string(R"({"type":"server_tool_use","id":"s","name":"web_search","input":{"query":"ruby"}})"));
+}
+
+void TestHostedTools::searchesOfGeminiReachAnthropic()
+{
+    Losses losses;
+    const auto told = json::parse(retold(gemini, anthropic, saidByGemini, false, losses));
+    const auto &blocks = told.at("content").as_array();
+    QCOMPARE(blocks.size(), std::size_t(3));
+    QVERIFY(blocks[1].at("input").at("query") == "latest ruby");
+    QVERIFY(blocks[2].at("content").at(0).at("url") == "https://x");
+    QCOMPARE(losses.text(), std::string());
 }
 
 void TestHostedTools::searchesOfOthersNeverReachAnthropic()

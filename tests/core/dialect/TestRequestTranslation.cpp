@@ -87,6 +87,9 @@ private Q_SLOTS:
     void ownDialectComesBackAsItWas();
     void malformedRequestsAreRefused();
     void codexTurnReachesAnthropic();
+    void refusalsOfTheHistoryAreText();
+    void picturesOfResultsComeBehindThemAll();
+    void signedTextsOfGeminiAreNoted();
     void chatReachesResponses();
     void chatReachesGemini();
     void geminiReachesAnthropic();
@@ -548,7 +551,8 @@ void TestRequestTranslation::codexTurnReachesAnthropic()
         R"({"model":"m","stream":true,"store":false,
         "include":["reasoning.encrypted_content"],"reasoning":{"effort":"medium","summary":"auto"},
         "tools":[{"type":"function","name":"shell","parameters":{"type":"object"},"strict":false},
-          {"type":"namespace","name":"mcp","tools":[{"type":"function","name":"find","parameters":{"type":"object"}}]},
+          {"type":"namespace","name":"mcp","description":"of a server",
+            "tools":[{"type":"function","name":"find","parameters":{"type":"object"}}]},
           {"type":"custom","name":"apply_patch","description":"d","format":{"type":"text"}}],
         "input":[{"type":"message","role":"developer","content":[{"type":"input_text","text":"rules"}]},
           {"role":"user","content":[{"type":"input_text","text":"go"},
@@ -571,7 +575,17 @@ void TestRequestTranslation::codexTurnReachesAnthropic()
     COMPARE_JSON(got.body.at("tools").as_array()[2].at("input_schema"),
         R"({"type":"object","properties":{"input":{"type":"string"}},"required":["input"]})");
     QVERIFY(got.body.contains("thinking"));
-    QCOMPARE(got.notes, std::string());
+    QCOMPARE(got.notes, std::string("description of a namespace of tools dropped"));
+}
+
+/// Few servers but OpenAI's know the member.
+void TestRequestTranslation::refusalsOfTheHistoryAreText()
+{
+    const std::string body = R"({"model":"m","input":[{"role":"user","content":"a"},{"type":"message",
+        "role":"assistant","content":[{"type":"refusal","refusal":"I can't."}]},{"role":"user","content":"b"}]})";
+    const auto got = translate(responses, chat, body);
+    COMPARE_JSON(got.body.at("messages").at(1), R"({"role":"assistant","content":"I can't."})");
+    QCOMPARE(got.notes, std::string("refusals of the history sent as text"));
 }
 
 void TestRequestTranslation::chatReachesResponses()
@@ -689,6 +703,34 @@ void TestRequestTranslation::chatReachesOllama()
 }
 
 /// Calls may lack ids there, and images never have a type.
+/// A user's message between the results of one turn's calls would be refused.
+void TestRequestTranslation::picturesOfResultsComeBehindThemAll()
+{
+    const auto got = translate(ollama, chat, R"({"model":"m","messages":[{"role":"user","content":"go"},
+        {"role":"assistant","content":"","tool_calls":[{"function":{"name":"f","arguments":{}}},
+          {"function":{"name":"g","arguments":{}}}]},
+        {"role":"tool","tool_name":"f","content":"one","images":["iVBORw=="]},
+        {"role":"tool","tool_name":"g","content":"two"},{"role":"user","content":"on"}]})");
+    std::string roles;
+    for (const auto &message : got.body.at("messages").as_array())
+        roles += std::string(message.at("role").as_string()) + ' ';
+    QCOMPARE(roles, std::string("user assistant tool tool user user "));
+    COMPARE_JSON(got.body.at("messages").at(4).at("content").at(0),
+        R"({"type":"image_url","image_url":{"url":"data:image/png;base64,iVBORw=="}})");
+}
+
+void TestRequestTranslation::signedTextsOfGeminiAreNoted()
+{
+    const std::string body = R"({"contents":[{"role":"user","parts":[{"text":"a"}]},
+        {"role":"model","parts":[{"text":"b","thoughtSignature":"proof"}]},{"role":"user","parts":[{"text":"c"}]}]})";
+    const auto got = translate(gemini, chat, body);
+    QCOMPARE(got.notes, std::string("thinking signature of a text dropped"));
+    const auto own = translate(gemini, gemini, body);
+    COMPARE_JSON(
+        own.body.at("contents").at(1).at("parts").at(0), R"({"text":"b","thoughtSignature":"proof"})");
+    QCOMPARE(own.notes, std::string());
+}
+
 void TestRequestTranslation::ollamaReachesChat()
 {
     const auto got = translate(ollama, chat, R"({"model":"m","think":false,"format":"json","keep_alive":"5m",

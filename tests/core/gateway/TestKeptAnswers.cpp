@@ -36,6 +36,7 @@ private Q_SLOTS:
     void unknownOnesAreNotFound();
     void errorsKeepTheirWordsAndNoSecret();
     void theNextTurnGoesWhereTheLastIsKept();
+    void itsTokensAreCountedWhereItIsKept();
     void whatNobodyCanFollowIsRefused();
     void unknownAnswersAreLeftToThoseWhoMayKnow();
     void placesAreBoundedAndOwned();
@@ -134,6 +135,22 @@ void TestKeptAnswers::theNextTurnGoesWhereTheLastIsKept()
     const auto rows = gateway.recorded();
     QCOMPARE(rows.at(1).attempts.size(), std::size_t(1));
     QVERIFY(rows.at(1).attempts[0].reason.ends_with(", it keeps the answer before"));
+}
+
+void TestKeptAnswers::itsTokensAreCountedWhereItIsKept()
+{
+    RequestKeeper first(tests::reply("200 OK", "application/json", R"({"input_tokens":1})"));
+    RequestKeeper second(tests::reply("200 OK", "application/json", answer));
+    GatewayFixture gateway;
+    gateway.addProvider("first", first.port(), {"m"});
+    gateway.addProvider("second", second.port(), {"m"});
+    gateway.start();
+    QCOMPARE(gateway.post("/v1/responses", R"({"model":"second/m","input":"x"})").status, 200);
+    const std::string turn = R"({"model":"m","previous_response_id":"resp_up","input":"y"})";
+    QCOMPARE(gateway.post("/v1/responses/input_tokens", turn).status, 200);
+    QVERIFY(second.request(1).starts_with("POST /v1/responses/input_tokens HTTP/1.1\r\n"));
+    QVERIFY(second.request(1).ends_with(turn));
+    QCOMPARE(first.count(), std::size_t(0));
 }
 
 void TestKeptAnswers::whatNobodyCanFollowIsRefused()
