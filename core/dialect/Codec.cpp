@@ -2,6 +2,7 @@
 
 #include "core/dialect/ForeignParts.h"
 #include "core/dialect/Json.h"
+#include "core/dialect/Placeless.h"
 #include "core/dialect/anthropic/Messages.h"
 #include "core/dialect/bedrock/Converse.h"
 #include "core/dialect/cohere/Chat.h"
@@ -31,7 +32,7 @@ constexpr std::string_view none;
 template <Dialect own, auto encode>
 std::string encodeFitting(const Request &request, const Destination &to, Losses &losses)
 {
-    noteOfTexts(request, own, losses);
+    notePlaceless(request, own, to, losses);
     if (const auto fitted = withoutForeignParts(request, own, losses))
         return encode(*fitted, to, losses);
     return encode(request, to, losses);

@@ -25,6 +25,18 @@ std::string userFor(const Request &request, Dialect own, std::size_t longest, Lo
     return "user-" + digestOf(request.user, digits);
 }
 
+std::string oneOfThreeEfforts(std::string effort, Losses &losses)
+{
+    const auto said = effort;
+    if (effort == "minimal")
+        effort = "low";
+    else if (effort == "xhigh" || effort == "max")
+        effort = "high";
+    if (effort != said)
+        losses.note("effort " + said + " sent as " + effort);
+    return effort;
+}
+
 void noteStrict(const Tool &tool, Losses &losses)
 {
     if (tool.strict.value_or(false))

@@ -14,6 +14,9 @@ namespace slipswitch::dialect {
 /// for the same user.
 [[nodiscard]] std::string userFor(const Request &request, Dialect own, std::size_t longest, Losses &losses);
 
+/// "low", "medium" or "high", which is all that many models know; noted when it is another. Empty stays so.
+[[nodiscard]] std::string oneOfThreeEfforts(std::string effort, Losses &losses);
+
 /// That a tool's calls need not keep to its schema at a provider that promises no such thing.
 void noteStrict(const Tool &tool, Losses &losses);
 

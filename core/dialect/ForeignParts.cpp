@@ -19,22 +19,6 @@ bool holdsForeign(const Message &message, Dialect to)
 
 } // namespace
 
-void noteOfTexts(const Request &request, Dialect to, Losses &losses)
-{
-    const bool cites = to == Dialect::AnthropicMessages || to == Dialect::OpenAiResponses;
-    for (const auto &message : request.messages) {
-        for (const auto &part : message.parts) {
-            const auto *text = std::get_if<Text>(&part.body);
-            if (!text)
-                continue;
-            if (!cites)
-                losses.dropped(text->citations, "citations");
-            if (to != Dialect::Gemini)
-                losses.dropped(text->signature, "thinking signature of a text");
-        }
-    }
-}
-
 std::optional<Request> withoutForeignParts(const Request &request, Dialect to, Losses &losses)
 {
     if (std::ranges::none_of(

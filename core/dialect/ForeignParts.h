@@ -7,11 +7,6 @@
 
 namespace slipswitch::dialect {
 
-/// Notes what texts of the history carry besides words and the target has no place for: what they cite, and
-/// proofs of thoughts.
-/// @param to  the dialect it goes to
-void noteOfTexts(const Request &request, Dialect to, Losses &losses);
-
 /// A request whose history holds what only another dialect has a form for (tools that a provider ran itself,
 /// and their results), without it, and without messages that held nothing else, which would be refused. Each
 /// is noted. nullopt: there is nothing of the kind. Pure.

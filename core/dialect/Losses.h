@@ -8,16 +8,17 @@
 namespace slipswitch::dialect {
 
 /// Short notes on what one dialect could not take of another, for the log: "top_k dropped". Each stands once;
-/// bounded.
+/// bounded, and says so when there was more.
 class Losses
 {
 public:
-    static constexpr std::size_t most = 12;
+    static constexpr std::size_t most = 16;
 
     void note(std::string text)
     {
-        if (m_notes.size() < most && std::find(m_notes.begin(), m_notes.end(), text) == m_notes.end())
-            m_notes.push_back(std::move(text));
+        if (m_notes.size() > most || std::find(m_notes.begin(), m_notes.end(), text) != m_notes.end())
+            return;
+        m_notes.push_back(m_notes.size() < most ? std::move(text) : "and more");
     }
     /// "x dropped", when there is an x. For values that may be absent.
     template <typename Value>

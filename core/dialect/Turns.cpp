@@ -52,12 +52,14 @@ std::string_view hindrance(const Request &request, const Destination &to, const 
 }
 
 /// The model measures for itself, by an effort.
-void planAdaptive(ThinkingPlan &plan, const Request &request, const Destination &to)
+void planAdaptive(ThinkingPlan &plan, const Request &request, const Destination &to, Losses &losses)
 {
     plan.mode = Reasoning::Mode::Adaptive;
     plan.effort = effortOf(request.reasoning);
-    if (plan.effort == "minimal")
+    if (plan.effort == "minimal") {
+        losses.note("effort minimal sent as low");
         plan.effort = "low";
+    }
     if (request.from == Dialect::AnthropicMessages)
         return;
     // Thoughts count towards max_tokens here; elsewhere the answer's room is apart.
@@ -156,7 +158,7 @@ ThinkingPlan planThinking(
     }
     const bool claudes = request.from == Dialect::AnthropicMessages;
     if (!takes.budget || (claudes && plan.mode == Mode::Adaptive && takes.adaptive)) {
-        planAdaptive(plan, request, to);
+        planAdaptive(plan, request, to, losses);
         return plan;
     }
     plan.mode = Mode::On;

@@ -193,6 +193,19 @@ void writeInference(JsonWriter &out, const Writing &writing, const ThinkingPlan 
     out.endObject();
 }
 
+/// Those that take nothing else show nothing unasked, and clients of other dialects expect to see what they
+/// pay for.
+void writeAdaptive(JsonWriter &out, const Writing &writing)
+{
+    const auto &request = writing.request;
+    const auto show = request.reasoning.showThoughts;
+    const bool asks = show || request.from != Dialect::AnthropicMessages;
+    out.key("thinking").beginObject().field("type", "adaptive");
+    if (asks && !claudeTakes(writing.to.model).budget)
+        out.field("display", show.value_or(true) ? "summarized" : "omitted");
+    out.endObject();
+}
+
 void writeClaudesFields(JsonWriter &out, const Writing &writing, const ThinkingPlan &plan)
 {
     using Mode = Reasoning::Mode;
@@ -204,7 +217,7 @@ void writeClaudesFields(JsonWriter &out, const Writing &writing, const ThinkingP
             .fieldNumber("budget_tokens", plan.budget)
             .endObject();
     else if (plan.mode == Mode::Adaptive)
-        out.key("thinking").beginObject().field("type", "adaptive").endObject();
+        writeAdaptive(out, writing);
     if (plan.mode == Mode::Adaptive && !plan.effort.empty())
         out.key("output_config").beginObject().field("effort", plan.effort).endObject();
     if (plan.thinks())
@@ -215,20 +228,18 @@ void writeClaudesFields(JsonWriter &out, const Writing &writing, const ThinkingP
         out.fieldRawIf("top_k", request.sampling.topK);
 }
 
-/// "low", "medium" or "high", which is all these models know.
-std::string threeSteps(std::string effort)
+bool isNova2(const Writing &writing)
 {
-    if (effort == "minimal")
-        return "low";
-    return effort == "xhigh" || effort == "max" ? "high" : effort;
+    return writing.to.model.find("nova-2") != std::string::npos;
 }
 
 void writeEffort(JsonWriter &out, const Writing &writing)
 {
-    auto effort = threeSteps(effortOf(writing.request.reasoning));
+    const bool takes = writing.maker == Maker::OpenAi || isNova2(writing);
+    const auto effort = takes ? oneOfThreeEfforts(effortOf(writing.request.reasoning), writing.losses) : "";
     if (writing.maker == Maker::OpenAi)
         out.field("reasoning_effort", effort.empty() ? "medium" : effort);
-    else if (writing.to.model.find("nova-2") != std::string::npos)
+    else if (takes)
         out.key("reasoningConfig")
             .beginObject()
             .field("type", "enabled")
@@ -236,6 +247,16 @@ void writeEffort(JsonWriter &out, const Writing &writing)
             .endObject();
     else
         writing.losses.note("thinking setting dropped: this model is not known to take it");
+}
+
+/// Nova thinks only when it is told to.
+void noteNoOff(const Writing &writing)
+{
+    if (writing.to.reasons == false || writing.maker == Maker::AmazonNova)
+        return;
+    writing.losses.note(writing.maker == Maker::OpenAi
+            ? "thinking can't be switched off: this model is not known to take that"
+            : "thinking is left to the model");
 }
 
 /// What each maker's models take besides.
@@ -250,6 +271,8 @@ void writeMakersFields(JsonWriter &out, const Writing &writing, const ThinkingPl
         const auto mode = writing.request.reasoning.mode;
         if (mode == Reasoning::Mode::On || mode == Reasoning::Mode::Adaptive)
             writeEffort(own, writing);
+        else if (mode == Reasoning::Mode::Off)
+            noteNoOff(writing);
         writing.losses.dropped(writing.request.sampling.topK, "top_k");
     }
     own.endObject();

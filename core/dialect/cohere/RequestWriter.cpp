@@ -42,6 +42,8 @@ void writeTools(JsonWriter &out, const Request &request, Losses &losses)
     const auto strict = [](const Tool &tool) { return tool.strict.value_or(false) && !tool.freeform; };
     if (std::ranges::all_of(tools, strict))
         out.fieldBool("strict_tools", true);
+    else if (std::ranges::any_of(tools, strict))
+        losses.note("strict dropped: Cohere takes it for all tools or for none");
 }
 
 void writeToolChoice(JsonWriter &out, const Request &request, Losses &losses)
@@ -59,12 +61,24 @@ void writeToolChoice(JsonWriter &out, const Request &request, Losses &losses)
 }
 
 /// Between the bounds that Cohere names; others take 1 for "all".
-void writeTopP(JsonWriter &out, const std::string &topP)
+void writeTopP(JsonWriter &out, const std::string &topP, Losses &losses)
 {
     constexpr double most = 0.99;
-    if (topP.empty() || std::strtod(topP.c_str(), nullptr) >= 1)
+    const auto number = std::strtod(topP.c_str(), nullptr);
+    if (topP.empty() || number >= 1)
         return;
-    out.fieldRaw("p", std::strtod(topP.c_str(), nullptr) > most ? "0.99" : topP);
+    if (number > most)
+        losses.note("top_p lowered to 0.99");
+    out.fieldRaw("p", number > most ? "0.99" : topP);
+}
+
+void writeTopK(JsonWriter &out, const std::string &topK, Losses &losses)
+{
+    constexpr double most = 500;
+    const bool many = std::strtod(topK.c_str(), nullptr) > most;
+    if (many)
+        losses.note("top_k lowered to 500");
+    out.fieldRawIf("k", many ? "500" : topK);
 }
 
 void writePenalty(JsonWriter &out, std::string_view name, const std::string &value, Losses &losses)
@@ -85,8 +99,9 @@ void writeSampling(JsonWriter &out, const Request &request, const Destination &t
     if (const auto most = maxTokensFor(request, to, Dialect::CohereChatV2, losses))
         out.fieldNumber("max_tokens", std::max(*most, std::int64_t {1}));
     out.fieldRawIf("temperature", sampling.temperature);
-    writeTopP(out, sampling.topP);
-    out.fieldRawIf("k", sampling.topK).fieldRawIf("seed", sampling.seed);
+    writeTopP(out, sampling.topP, losses);
+    writeTopK(out, sampling.topK, losses);
+    out.fieldRawIf("seed", sampling.seed);
     writePenalty(out, "frequency_penalty", sampling.frequencyPenalty, losses);
     writePenalty(out, "presence_penalty", sampling.presencePenalty, losses);
     losses.dropped(sampling.logitBias, "logit_bias");
@@ -130,6 +145,8 @@ void writeThinking(JsonWriter &out, const Request &request, const Destination &t
     if (!to.reasons.value_or(false)) {
         if (reasoning.mode != Mode::Off)
             losses.note("thinking setting dropped: this model is not known to take it");
+        else if (!to.reasons)
+            losses.note("thinking is left to the model");
         return;
     }
     out.key("thinking").beginObject();

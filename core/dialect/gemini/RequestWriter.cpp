@@ -173,6 +173,22 @@ void writeToolChoice(JsonWriter &out, const Request &request, Losses &losses)
     out.endObject().endObject();
 }
 
+std::string levelFor(const std::string &effort, Losses &losses)
+{
+    const std::string level = effort == "minimal" || effort == "low" ? "low" : "high";
+    if (level != effort)
+        losses.note("effort " + effort + " sent as " + level);
+    return level;
+}
+
+std::int64_t budgetFor(std::int64_t asked, Losses &losses)
+{
+    constexpr std::int64_t most = 24576;
+    if (asked > most)
+        losses.note("thinking budget lowered to 24576");
+    return std::min(asked, most);
+}
+
 void writeThinking(JsonWriter &out, const Request &request, const Destination &to, Losses &losses)
 {
     using Mode = Reasoning::Mode;
@@ -194,12 +210,14 @@ void writeThinking(JsonWriter &out, const Request &request, const Destination &t
     out.key("thinkingConfig").beginObject();
     if (!off)
         out.fieldBool("includeThoughts", reasoning.showThoughts.value_or(true));
-    if (levels && (off || !effort.empty()))
-        out.field("thinkingLevel", off || effort == "minimal" || effort == "low" ? "low" : "high");
+    if (levels && off)
+        out.field("thinkingLevel", "low");
+    else if (levels && !effort.empty())
+        out.field("thinkingLevel", levelFor(effort, losses));
     else if (off)
         out.fieldNumber("thinkingBudget", 0);
     else if (const auto budget = budgetOf(reasoning); budget > 0)
-        out.fieldNumber("thinkingBudget", std::min(budget, std::int64_t {24576}));
+        out.fieldNumber("thinkingBudget", budgetFor(budget, losses));
     out.endObject();
 }
 

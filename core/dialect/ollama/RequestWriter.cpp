@@ -75,18 +75,18 @@ void writeThink(JsonWriter &out, const Request &request, const Destination &to, 
         out.fieldBool("think", true);
         return;
     }
-    auto effort = effortOf(reasoning);
-    if (effort == "minimal")
-        effort = "low";
-    if (request.from != own && (effort == "xhigh" || effort == "max"))
-        effort = "high";
+    const auto effort = effortOf(reasoning);
     const bool knowsEfforts = to.model.find("gpt-oss") != std::string::npos;
-    if (!effort.empty() && (request.from == own || knowsEfforts))
-        out.field("think", effort);
-    else if (to.reasons.value_or(false))
+    if (!effort.empty() && (request.from == own || knowsEfforts)) {
+        out.field("think", request.from == own ? effort : oneOfThreeEfforts(effort, losses));
+        return;
+    }
+    if (to.reasons.value_or(false)) {
+        losses.dropped(effort, "effort");
         out.fieldBool("think", true);
-    else
+    } else {
         losses.note("thinking is left to the model");
+    }
 }
 
 void writeSampling(JsonWriter &out, const Request &request, Losses &losses)

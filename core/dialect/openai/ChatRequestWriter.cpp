@@ -121,6 +121,8 @@ void writeEffort(JsonWriter &out, const Request &request, const Destination &to,
     if (!ours && !to.reasons.value_or(false)) {
         if (reasoning.mode != Reasoning::Mode::Off)
             losses.note("thinking setting dropped: this model is not known to take it");
+        else if (!to.reasons)
+            losses.note("thinking is left to the model");
         return;
     }
     const bool off = reasoning.mode == Reasoning::Mode::Off;

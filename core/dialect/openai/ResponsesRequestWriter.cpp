@@ -49,8 +49,11 @@ bool writeReasoning(JsonWriter &out, const Request &request, const Destination &
         return false;
     }
     const bool asked = reasoning.mode == Mode::On || reasoning.mode == Mode::Adaptive;
-    if (!ours && !to.reasons && !asked)
+    if (!ours && !to.reasons && !asked) {
+        if (reasoning.mode == Mode::Off)
+            losses.note("thinking is left to the model");
         return false;
+    }
     std::string effort = reasoning.effort;
     if (!ours && reasoning.mode == Mode::Off) {
         effort = effortForOff(to.model);
@@ -59,7 +62,8 @@ bool writeReasoning(JsonWriter &out, const Request &request, const Destination &
     } else if (!ours) {
         effort = effortTaken(to.model, effortOf(reasoning), losses);
     }
-    const auto summary = !reasoning.summary.empty() || ours ? reasoning.summary : (asked ? "auto" : "");
+    const bool shown = asked && reasoning.showThoughts.value_or(true);
+    const auto summary = !reasoning.summary.empty() || ours ? reasoning.summary : (shown ? "auto" : "");
     if (!effort.empty() || !summary.empty())
         out.key("reasoning").beginObject().fieldIf("effort", effort).fieldIf("summary", summary).endObject();
     return !ours;
@@ -125,8 +129,11 @@ std::string encodeRequest(const Request &request, const Destination &to, Losses 
     const auto search = webSearchFor(request, own, to);
     writeTools(out, request, search, losses);
     writeToolChoice(out, request);
-    if (const auto most = maxTokensFor(request, to, own, losses))
+    if (const auto most = maxTokensFor(request, to, own, losses)) {
+        if (*most < leastMaxTokens && request.from != own)
+            losses.note("max tokens raised to 16: fewer are refused");
         out.fieldNumber("max_output_tokens", std::max(*most, leastMaxTokens));
+    }
     writeSampling(out, request, to, losses);
     std::vector<std::string_view> include;
     if (writeTopLikelihoods(out, request, to, losses))

@@ -164,7 +164,8 @@ void TestCohereRequests::samplingIsFitted()
     QCOMPARE(got.body.at("stop_sequences").as_array().size(), std::size_t(5));
     COMPARE_JSON(got.body.at("response_format"), R"({"type":"json_object","json_schema":{"type":"object"}})");
     QCOMPARE(got.notes,
-        std::string("frequency_penalty below 0 dropped; presence_penalty lowered to 1; "
+        std::string("name of the answer's schema dropped; "
+                    "frequency_penalty below 0 dropped; presence_penalty lowered to 1; "
                     "stop sequences beyond five dropped"));
 }
 

@@ -200,7 +200,8 @@ void TestFitting::newerClaudesMeasureForThemselves()
     }
     const auto onBedrock = translated(chat, bedrock, asked, thinker("us.anthropic.claude-opus-4-8"));
     COMPARE_JSON(onBedrock.body.at("additionalModelRequestFields"),
-        R"({"thinking":{"type":"adaptive"},"output_config":{"effort":"low"}})");
+        R"({"thinking":{"type":"adaptive","display":"summarized"},"output_config":{"effort":"low"}})");
+    QVERIFY2(onBedrock.noted("effort minimal sent as low"), onBedrock.notes.c_str());
     // Another Claude's client may ask an older one for what it does not know.
     const auto older = translated(anthropic, bedrock,
         R"({"model":"m","max_tokens":30000,"messages":[],"thinking":{"type":"adaptive"}})",

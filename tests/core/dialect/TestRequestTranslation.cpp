@@ -158,7 +158,8 @@ void TestRequestTranslation::imagesAndDocumentsTravel()
         {"type":"image","source":{"type":"url","url":"https://x/y.png"}},
         {"type":"image","source":{"type":"base64","media_type":"image/jpeg","data":"QUE="}},
         {"type":"document","title":"a.pdf","source":{"type":"base64","media_type":"application/pdf","data":"QUI="}}])");
-    QCOMPARE(there.notes, std::string("audio or video dropped: Anthropic takes none"));
+    QCOMPARE(
+        there.notes, std::string("detail of images dropped; audio or video dropped: Anthropic takes none"));
     const auto back
         = translate(anthropic, chat, R"({"model":"m","max_tokens":1,"messages":[{"role":"user","content":[
         {"type":"document","title":"a.pdf","source":{"type":"base64","media_type":"application/pdf","data":"QUI="}},
@@ -607,7 +608,7 @@ void TestRequestTranslation::chatReachesResponses()
         "max_output_tokens":16,
         "text":{"format":{"type":"json_schema","name":"p","schema":{"type":"object"},"strict":true}},
         "store":false,"stream":true})");
-    QCOMPARE(got.notes, std::string("stop sequences dropped"));
+    QCOMPARE(got.notes, std::string("max tokens raised to 16: fewer are refused; stop sequences dropped"));
 }
 
 void TestRequestTranslation::chatReachesGemini()
@@ -634,7 +635,9 @@ void TestRequestTranslation::chatReachesGemini()
         "generationConfig":{"maxOutputTokens":9,"temperature":0.70,"seed":4,"stopSequences":["x"],
           "responseMimeType":"application/json","responseJsonSchema":{"type":"string"},
           "thinkingConfig":{"includeThoughts":true,"thinkingLevel":"low"}}})");
-    QCOMPARE(got.notes, std::string("schema: exclusiveMinimum dropped; schema: x dropped"));
+    QCOMPARE(got.notes,
+        std::string("name of the answer's schema dropped; schema: exclusiveMinimum dropped; "
+                    "schema: x dropped"));
 }
 
 /// Calls have no ids there, and schemas a spelling of their own: keywords change, properties of the same name
@@ -687,7 +690,8 @@ void TestRequestTranslation::chatReachesOllama()
         "format":{"type":"object"},
         "options":{"temperature":0.70,"top_p":0.5,"seed":4,"num_predict":9,"stop":["x"]},"stream":false})");
     QCOMPARE(got.notes,
-        std::string("image by URL dropped: Ollama takes bytes only; a call can't be demanded here: only that "
+        std::string("name of the answer's schema dropped; "
+                    "image by URL dropped: Ollama takes bytes only; a call can't be demanded here: only that "
                     "tool is offered; thinking is left to the model"));
     auto to = destination();
     to.model = "gpt-oss:20b";
@@ -754,8 +758,9 @@ void TestRequestTranslation::ollamaReachesChat()
         "max_tokens":5,"temperature":0.10,"stop":["x"],"response_format":{"type":"json_object"},
         "stream":true,"stream_options":{"include_usage":true}})");
     QCOMPARE(got.notes,
-        std::string(
-            "thinking dropped: other model; top_k dropped; keep_alive dropped; options.num_ctx dropped"));
+        std::string("thinking dropped: other model; top_k dropped; thinking is left to the model; keep_alive "
+                    "dropped; "
+                    "options.num_ctx dropped"));
 }
 
 void TestRequestTranslation::promptsBecomeTurns()
