@@ -7,7 +7,8 @@
 #include <vector>
 
 /// Searches of the web that a provider ran while it answered. The responses API has one item for a search,
-/// which is the form that others are brought into. Source: OpenAI, "Web search"; Anthropic, "Web search tool".
+/// which is the form that others are brought into. Source: OpenAI, "Web search"; Anthropic, "Web search
+/// tool".
 namespace slipswitch::dialect {
 
 /// One as the responses API tells it. @param pages  URLs of what was found
