@@ -53,6 +53,21 @@ std::string base64(std::string_view bytes)
     return result;
 }
 
+std::optional<std::string> bytesOfBase64(std::string_view text)
+{
+    constexpr std::size_t group = 4, bytesOfGroup = 3;
+    std::string padded(text.substr(0, text.find('=')));
+    const auto size = padded.size() * bytesOfGroup / group;
+    padded.resize((padded.size() + group - 1) / group * group, '=');
+    std::string bytes(padded.size() / group * bytesOfGroup, '\0');
+    const auto written = EVP_DecodeBlock(reinterpret_cast<unsigned char *>(bytes.data()),
+        reinterpret_cast<const unsigned char *>(padded.data()), static_cast<int>(padded.size()));
+    if (written != static_cast<int>(bytes.size()))
+        return std::nullopt;
+    bytes.resize(size);
+    return bytes;
+}
+
 std::string base64Url(std::string_view bytes)
 {
     auto result = base64(bytes);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -11,6 +12,8 @@ namespace slipswitch {
 [[nodiscard]] std::string percentEncodedPath(std::string_view text);
 /// With padding.
 [[nodiscard]] std::string base64(std::string_view bytes);
+/// The bytes, whether padded or not; nullopt: it is none.
+[[nodiscard]] std::optional<std::string> bytesOfBase64(std::string_view text);
 /// For tokens: '-' and '_' instead of '+' and '/', no padding. Source: RFC 4648, 5.
 [[nodiscard]] std::string base64Url(std::string_view bytes);
 

@@ -15,6 +15,8 @@ void writeVector(JsonWriter &out, const std::vector<float> &vector);
 [[nodiscard]] std::string base64Of(const std::vector<float> &vector);
 
 [[nodiscard]] tl::unexpected<Error> badEmbeddings(std::string detail);
+/// The answer, if it has vectors and all of them could be read. Errors: BadResponse.
+[[nodiscard]] Result<EmbeddingAnswer> whole(EmbeddingAnswer answer);
 
 namespace openai {
 [[nodiscard]] Result<EmbeddingRequest> decodeEmbeddingRequest(std::string_view body);

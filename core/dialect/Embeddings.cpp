@@ -1,9 +1,9 @@
 #include "core/dialect/Embeddings.h"
 
+#include "core/base/Coding.h"
 #include "core/dialect/EmbeddingForms.h"
 
-#include <boost/beast/core/detail/base64.hpp>
-
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
@@ -33,12 +33,9 @@ constexpr std::array codecs {
 
 #undef SLIPSWITCH_EMBEDDINGS
 
-namespace coding = boost::beast::detail::base64;
-
-std::vector<float> unpacked(std::string_view base64)
+std::vector<float> unpacked(std::string_view text)
 {
-    std::string bytes(coding::decoded_size(base64.size()), '\0');
-    bytes.resize(coding::decode(bytes.data(), base64.data(), base64.size()).first);
+    const auto bytes = bytesOfBase64(text).value_or(std::string());
     std::vector<float> vector(bytes.size() / sizeof(float));
     if (!vector.empty())
         std::memcpy(vector.data(), bytes.data(), vector.size() * sizeof(float));
@@ -65,6 +62,15 @@ void noteExtras(const EmbeddingRequest &request, Losses &losses)
 tl::unexpected<Error> badEmbeddings(std::string detail)
 {
     return failure(ErrorCode::BadResponse, std::move(detail), ErrorSource::Upstream, true);
+}
+
+Result<EmbeddingAnswer> whole(EmbeddingAnswer answer)
+{
+    if (answer.vectors.empty())
+        return badEmbeddings("The answer has no vectors.");
+    if (std::ranges::any_of(answer.vectors, &std::vector<float>::empty))
+        return badEmbeddings("The answer has a vector that can't be read.");
+    return answer;
 }
 
 Result<std::vector<std::string>> embeddedTexts(JsonValue input)
@@ -120,10 +126,7 @@ void writeVector(JsonWriter &out, const std::vector<float> &vector)
 
 std::string base64Of(const std::vector<float> &vector)
 {
-    const auto bytes = vector.size() * sizeof(float);
-    std::string text(coding::encoded_size(bytes), '\0');
-    text.resize(coding::encode(text.data(), vector.data(), bytes));
-    return text;
+    return base64({reinterpret_cast<const char *>(vector.data()), vector.size() * sizeof(float)});
 }
 
 } // namespace slipswitch::dialect

@@ -1,9 +1,9 @@
+#include "core/base/Coding.h"
 #include "core/base/Secret.h"
 #include "core/http/ProxyHandshake.h"
 
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/write.hpp>
-#include <openssl/evp.h>
 
 #include <algorithm>
 
@@ -12,15 +12,6 @@ namespace slipswitch::http {
 namespace {
 
 constexpr std::size_t maxAnswer = 16 * 1024;
-
-std::string base64(std::string_view text)
-{
-    std::string result((text.size() + 2) / 3 * 4 + 1, '\0'); // OpenSSL ends it with a zero
-    const auto size = EVP_EncodeBlock(reinterpret_cast<unsigned char *>(result.data()),
-        reinterpret_cast<const unsigned char *>(text.data()), static_cast<int>(text.size()));
-    result.resize(static_cast<std::size_t>(size));
-    return result;
-}
 
 std::string connectRequest(const Origin &origin)
 {

@@ -47,9 +47,7 @@ Result<EmbeddingAnswer> decodeEmbeddings(std::string_view body)
     EmbeddingAnswer answer;
     for (const auto vector : tree->root()["embeddings"]["float"])
         answer.vectors.push_back(vectorOf(vector));
-    if (answer.vectors.empty())
-        return badEmbeddings("The answer has no vectors.");
-    return answer;
+    return whole(std::move(answer));
 }
 
 } // namespace slipswitch::dialect::cohere

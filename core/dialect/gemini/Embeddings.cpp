@@ -122,9 +122,7 @@ Result<EmbeddingAnswer> decodeEmbeddings(std::string_view body)
         answer.vectors.push_back(vectorOf(root["embedding"]["values"]));
     for (const auto item : root["embeddings"])
         answer.vectors.push_back(vectorOf(item["values"]));
-    if (answer.vectors.empty())
-        return badEmbeddings("The answer has no vectors.");
-    return answer;
+    return whole(std::move(answer));
 }
 
 std::string encodeEmbeddings(

@@ -45,9 +45,7 @@ Result<EmbeddingAnswer> decodeEmbeddings(std::string_view body)
         answer.vectors.push_back(vectorOf(root["embedding"]));
     for (const auto vector : root["embeddings"])
         answer.vectors.push_back(vectorOf(vector));
-    if (answer.vectors.empty())
-        return badEmbeddings("The answer has no vectors.");
-    return answer;
+    return whole(std::move(answer));
 }
 
 std::string encodeEmbeddings(

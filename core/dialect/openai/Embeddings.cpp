@@ -52,20 +52,17 @@ Result<EmbeddingAnswer> decodeEmbeddings(std::string_view body)
     const auto tree = JsonTree::parse(body);
     if (!tree)
         return badEmbeddings(tree.error().detail);
-    const auto data = tree->root()["data"];
-    if (data.size() == 0)
-        return badEmbeddings("The answer has no vectors.");
     EmbeddingAnswer answer;
     answer.model = tree->root()["model"].text();
     std::vector<std::pair<std::int64_t, JsonValue>> items;
-    for (const auto item : data)
+    for (const auto item : tree->root()["data"])
         items.emplace_back(
             item["index"] ? item["index"].integer() : static_cast<std::int64_t>(items.size()), item);
     std::stable_sort(
         items.begin(), items.end(), [](const auto &a, const auto &b) { return a.first < b.first; });
     for (const auto &item : items)
         answer.vectors.push_back(vectorOf(item.second["embedding"]));
-    return answer;
+    return whole(std::move(answer));
 }
 
 std::string encodeEmbeddings(

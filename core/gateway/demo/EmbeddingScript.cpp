@@ -1,6 +1,6 @@
+#include "core/base/Coding.h"
 #include "core/gateway/demo/DemoScript.h"
 
-#include <boost/beast/core/detail/base64.hpp>
 #include <boost/json.hpp>
 
 #include <array>
@@ -31,14 +31,6 @@ Vector vectorFor(const std::string &text, std::size_t index)
     return vector;
 }
 
-std::string base64(const Vector &vector)
-{
-    namespace coding = boost::beast::detail::base64;
-    std::string text(coding::encoded_size(sizeof vector), '\0');
-    text.resize(coding::encode(text.data(), vector.data(), sizeof vector));
-    return text;
-}
-
 } // namespace
 
 Script embeddingScript(const Question &question)
@@ -48,7 +40,7 @@ Script embeddingScript(const Question &question)
         const auto vector = vectorFor(question.lastText, i);
         json::object item {{"object", "embedding"}, {"index", i}};
         if (question.base64)
-            item["embedding"] = base64(vector);
+            item["embedding"] = base64({reinterpret_cast<const char *>(vector.data()), sizeof vector});
         else
             item["embedding"] = json::array(vector.begin(), vector.end());
         data.push_back(std::move(item));

@@ -1,3 +1,4 @@
+#include "core/base/Coding.h"
 #include "core/base/Ids.h"
 #include "core/base/Money.h"
 #include "core/base/Resources.h"
@@ -24,6 +25,9 @@ private Q_SLOTS:
     void movedSecretLeavesNothing();
     void tokensDiffer();
     void resourcesAreBuiltIn();
+    void base64ComesBack_data();
+    void base64ComesBack();
+    void whatIsNoBase64IsRefused();
 };
 
 void TestBase::moneyIsWrittenExactly_data()
@@ -43,6 +47,31 @@ void TestBase::moneyIsWrittenExactly()
     QFETCH(qint64, picodollars);
     QFETCH(QString, text);
     QCOMPARE(QString::fromStdString(Money::picodollars(picodollars).toString()), text);
+}
+
+void TestBase::base64ComesBack_data()
+{
+    QTest::addColumn<QByteArray>("bytes");
+    for (const char *bytes : {"", "a", "ab", "abc", "abcd", "\xff\xfe\xfd\xfc\xfb"})
+        QTest::addRow("%d bytes", static_cast<int>(qstrlen(bytes))) << QByteArray(bytes);
+    QTest::newRow("a zero") << QByteArray("\0\0", 2);
+}
+
+/// Padded or not, as each sends it.
+void TestBase::base64ComesBack()
+{
+    QFETCH(QByteArray, bytes);
+    const auto text = base64({bytes.data(), static_cast<std::size_t>(bytes.size())});
+    QCOMPARE(QByteArray::fromStdString(text), bytes.toBase64());
+    QCOMPARE(QByteArray::fromStdString(bytesOfBase64(text).value()), bytes);
+    const auto unpadded = text.substr(0, text.find('='));
+    QCOMPARE(QByteArray::fromStdString(bytesOfBase64(unpadded).value()), bytes);
+}
+
+void TestBase::whatIsNoBase64IsRefused()
+{
+    for (const char *text : {"A*CA", "AA AA", " AAAA", "AAAA ", "AAA\n"})
+        QVERIFY2(!bytesOfBase64(text).has_value(), text);
 }
 
 void TestBase::requestIdsSurviveText()

@@ -136,6 +136,9 @@ void TestEmbeddings::vectorsKeepTheirBits()
     base64.base64 = true;
     const auto told = embeddingCodecFor(Dialect::OpenAiEmbeddings)->encodeAnswer({"m", {{1.0F}}}, base64, {});
     QVERIFY2(told.find(R"("embedding":"AACAPw==")") != std::string::npos, told.c_str());
+    const auto unpadded
+        = embeddingCodecFor(Dialect::OpenAiEmbeddings)->decodeAnswer(R"({"data":[{"embedding":"AACAPw"}]})");
+    QVERIFY(unpadded.value().vectors == std::vector<std::vector<float>> {{1.0F}});
     const auto broken = embeddingCodecFor(Dialect::OllamaEmbed)
                             ->encodeAnswer({"m", {{std::numeric_limits<float>::infinity()}}}, {}, {});
     QVERIFY(json::parse(broken).at("embeddings").at(0).at(0) == 0);
@@ -155,7 +158,8 @@ void TestEmbeddings::answersOfOneHaveTheirOwnShape()
 void TestEmbeddings::garbageIsRefused()
 {
     for (const auto dialect : dialects) {
-        for (const char *body : {"", "[]", "{}", R"({"data":[]})", R"({"embeddings":{}})", "nonsense"})
+        for (const char *body : {"", "[]", "{}", R"({"data":[]})", R"({"embeddings":{}})", "nonsense",
+                 R"({"data":[{"embedding":"A*CAPw=="}]})", R"({"embeddings":[[]]})"})
             QVERIFY2(!embeddingCodecFor(dialect)->decodeAnswer(body).has_value(), body);
     }
 }
