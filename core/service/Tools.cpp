@@ -33,7 +33,8 @@ std::vector<std::string> texts(const QJsonObject &object, QLatin1StringView key)
 
 ToolWay wayOf(const QJsonObject &object)
 {
-    ToolWay way {text(object, "name"_L1), text(object, "file"_L1), {}, text(object, "after"_L1)};
+    ToolWay way {text(object, "name"_L1), text(object, "file"_L1), {}, text(object, "after"_L1),
+        text(object, "written"_L1)};
     for (const auto &line : texts(object, "lines"_L1))
         way.lines += (way.lines.empty() ? "" : "\n") + line;
     return way;

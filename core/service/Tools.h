@@ -19,6 +19,7 @@ struct ToolWay
     /// With {root} "http://127.0.0.1:4141", {base} the same with "/v1", {key} and {model}.
     std::string lines;
     std::string after; ///< what to do then, one sentence; may be empty
+    std::string written; ///< the same once we wrote the lines into the file; empty: that is not offered
 };
 
 /// Something to know before connecting a tool.

@@ -1,5 +1,6 @@
 #include "ui/connect/ConnectFacts.h"
 
+#include "core/service/ToolMerge.h"
 #include "ui/widgets/Ago.h"
 #include "ui/widgets/Format.h"
 
@@ -131,7 +132,7 @@ std::vector<ConnectData::Way> waysOf(
     const service::Tool &tool, const QString &address, const Secret *secret, const QString &model)
 {
     std::vector<ConnectData::Way> ways;
-    const std::string placeholder = keyPlaceholder;
+    const std::string placeholder = service::keyPlaceholder;
     const auto fill = [&](const service::ToolWay &way, const std::string &key) {
         return text(service::fillLines(way.lines, address.toStdString(), key, model.toStdString()));
     };

@@ -12,9 +12,6 @@
 /// From what the service knows to what the connect page shows. Pure.
 namespace slipswitch::ui {
 
-/// What stands for a key in lines that can't carry it.
-inline constexpr auto keyPlaceholder = "YOUR_KEY";
-
 /// A request that a key was seen with.
 struct SeenRequest
 {
