@@ -6,12 +6,15 @@
 #include "ui/connect/ProofRow.h"
 #include "ui/connect/ToolList.h"
 #include "ui/connect/ToolView.h"
+#include "ui/connect/WritingPanel.h"
 #include "ui/shell/MainWindow.h"
 #include "ui/widgets/Buttons.h"
 #include "ui/widgets/CodeView.h"
 
 #include <QClipboard>
 #include <QComboBox>
+#include <QJsonDocument>
+#include <QJsonObject>
 
 #include <future>
 
@@ -34,6 +37,18 @@ service::Tool tool(const std::string &id)
             return one;
     }
     return {};
+}
+
+void put(const QString &file, const QByteArray &bytes)
+{
+    QFile target(file);
+    QVERIFY(target.open(QIODevice::WriteOnly) && target.write(bytes) == bytes.size());
+}
+
+QByteArray bytesOf(const QString &file)
+{
+    QFile source(file);
+    return source.open(QIODevice::ReadOnly) ? source.readAll() : QByteArray("none");
 }
 
 domain::Provider providerOf(domain::Dialect dialect)
@@ -163,6 +178,90 @@ private Q_SLOTS:
         view.setTool(open);
         QCOMPARE(keys->count(), 3);
         QCOMPARE(keys->currentIndex(), 1);
+    }
+
+    void aToolsFileIsWrittenForTheUserAndPutBack()
+    {
+        QTemporaryDir folder;
+        const auto file = folder.filePath(u".claude/settings.json"_s);
+        const QByteArray old
+            = "{\n  \"model\": \"opus\",\n  \"permissions\": {\"allow\": [\"Bash(npm test)\"]}\n}\n";
+        QVERIFY(QDir(folder.path()).mkpath(u".claude"_s));
+        put(file, old);
+        service::GatewayService gateway(
+            config::Home::open(std::filesystem::path(folder.path().toStdString()) / "gateway").value());
+        ConnectPage *page = nullptr;
+        MainWindow window({{u"connect"_s, u"Connect"_s, u"link"_s, Section::Top, [&] {
+                                page = new ConnectPage;
+                                new ConnectAdapter(gateway, *page, {folder.path(), {}});
+                                return page;
+                            }}});
+        service::GatewayService::StartOptions options;
+        options.port = 0;
+        gateway.startSoon(options);
+        window.open(u"connect"_s, u"tool:Claude Code"_s);
+        window.show();
+        QTRY_VERIFY_WITH_TIMEOUT(gateway.state().listens(), patience);
+        QTRY_COMPARE_WITH_TIMEOUT(page->list()->current(), u"claude-code"_s, patience);
+        auto *panel = page->view()->writing();
+        QTRY_VERIFY_WITH_TIMEOUT(panel->code()->text().contains(u"YOUR_KEY"_s), patience);
+        QVERIFY(panel->isVisible() && panel->writeButton()->isVisible());
+        QVERIFY(!panel->writeButton()->isEnabled()); // no key to be written yet
+        QVERIFY(!panel->putBackButton()->isVisible());
+
+        QTest::mouseClick(page->view()->newKey(), Qt::LeftButton);
+        QTRY_VERIFY_WITH_TIMEOUT(panel->writeButton()->isEnabled(), patience);
+        QVERIFY(panel->code()->text().contains(u"+     \"ANTHROPIC_BASE_URL\": \"http://127.0.0.1:"_s));
+        QVERIFY(panel->code()->text().contains(u"    \"model\": \"opus\""_s));
+        QCOMPARE(bytesOf(file), old); // shown, not written
+
+        QSignalSpy told(page, &Page::toastRequested);
+        QTest::mouseClick(panel->writeButton(), Qt::LeftButton);
+        QTRY_VERIFY_WITH_TIMEOUT(panel->putBackButton()->isVisible(), patience);
+        const auto written = QJsonDocument::fromJson(bytesOf(file)).object();
+        const auto secret = written[u"env"_s][u"ANTHROPIC_AUTH_TOKEN"_s].toString();
+        QVERIFY(secret.startsWith(u"sk-slip-"_s));
+        QVERIFY(!panel->code()->text().contains(secret));
+        QCOMPARE(written[u"env"_s][u"ANTHROPIC_BASE_URL"_s].toString() + u"/v1"_s, gateway.state().address);
+        QCOMPARE(written[u"model"_s].toString(), u"opus"_s);
+        QVERIFY(written[u"permissions"_s].isObject());
+        QCOMPARE(bytesOf(file + u".before-slipswitch"_s), old);
+        QCOMPARE(told.count(), 1);
+
+        QTest::mouseClick(panel->putBackButton(), Qt::LeftButton);
+        QTRY_COMPARE_WITH_TIMEOUT(bytesOf(file), old, patience);
+        QTRY_VERIFY_WITH_TIMEOUT(panel->writeButton()->isEnabled(), patience);
+        QVERIFY(!QFile::exists(file + u".before-slipswitch"_s));
+
+        // Once more; then someone else edits the file, and the toast's Undo leaves it alone.
+        told.clear();
+        QTest::mouseClick(panel->writeButton(), Qt::LeftButton);
+        QTRY_COMPARE_WITH_TIMEOUT(told.count(), 1, patience);
+        QTRY_VERIFY_WITH_TIMEOUT(panel->putBackButton()->isVisible(), patience);
+        put(file, "{}");
+        told[0][0].value<ToastText>().action();
+        QTRY_COMPARE_WITH_TIMEOUT(told.count(), 2, patience);
+        QCOMPARE(told[1][0].value<ToastText>().tone, Tone::Bad);
+        QCOMPARE(bytesOf(file), "{}");
+    }
+
+    void aFileThatCantBeEditedSaysWhy()
+    {
+        QTemporaryDir folder;
+        const auto file = folder.filePath(u".claude/settings.json"_s);
+        QVERIFY(QDir(folder.path()).mkpath(u".claude"_s));
+        put(file, "{\n  // mine\n}\n");
+        ToolWriting writing(folder.path());
+        QSignalSpy changed(&writing, &ToolWriting::changed);
+        writing.show(
+            tool("claude-code"), {"http://127.0.0.1:4141/v1", Secret(std::string("sk-slip-1")), "m"});
+        QTRY_COMPARE_WITH_TIMEOUT(changed.count(), 1, patience);
+        QCOMPARE(writing.data()->state, ConnectData::Writing::State::Refused);
+        QVERIFY(writing.data()->says.contains(u"Line 2"_s));
+        writing.write();
+        writing.show(tool("aider"), {"http://127.0.0.1:4141/v1", {}, "m"});
+        QVERIFY(!writing.data());
+        QCOMPARE(bytesOf(file), "{\n  // mine\n}\n");
     }
 
     void aKeyMadeHereIsProvenByItsFirstRequest()

@@ -27,7 +27,8 @@ ConnectAdapter::ConnectAdapter(
     : QObject(&page)
     , m_gateway(gateway)
     , m_page(page)
-    , m_finder(std::move(places))
+    , m_finder(places)
+    , m_writing(places.home)
     , m_tools(service::loadTools().value_or(std::vector<service::Tool> {}))
     , m_settings(gateway.settings())
 {
@@ -55,6 +56,10 @@ ConnectAdapter::ConnectAdapter(
         m_model = model.toStdString();
         push();
     });
+    connect(page.view(), &ToolView::writeRequested, &m_writing, &ToolWriting::write);
+    connect(page.view(), &ToolView::putBackRequested, &m_writing, &ToolWriting::putBackLast);
+    connect(&m_writing, &ToolWriting::changed, this, &ConnectAdapter::push);
+    connect(&m_writing, &ToolWriting::told, &page, &ConnectPage::toastRequested);
     connect(&gateway, &service::GatewayService::settingsChanged, this, &ConnectAdapter::takeSettings);
     connect(&gateway, &service::GatewayService::stateChanged, this, &ConnectAdapter::push);
     if (gateway.state().listens())
@@ -80,6 +85,7 @@ void ConnectAdapter::watch(bool watched)
         Qt::UniqueConnection);
     m_refresh.start();
     lookForTools();
+    m_writing.lookAgain();
     askLastUsed();
     askProof();
     push();
@@ -309,6 +315,15 @@ ConnectData::Open ConnectAdapter::openData(const service::Tool &tool, UtcTime no
     return open;
 }
 
+void ConnectAdapter::showWriting(const service::Tool &tool, ConnectData::Open &open)
+{
+    const auto secret = m_secrets.find(open.key.toStdString());
+    m_writing.show(tool,
+        {address().toStdString(), secret == m_secrets.end() ? Secret() : secret->second,
+            open.model.toStdString()});
+    open.writing = m_writing.data();
+}
+
 void ConnectAdapter::push()
 {
     const auto now = utcNow();
@@ -332,6 +347,8 @@ void ConnectAdapter::push()
     if (const auto *tool = openTool()) {
         chooseNewestKey(*tool);
         data.open = openData(*tool, now);
+        if (data.loaded)
+            showWriting(*tool, *data.open);
     }
     m_page.setData(data);
 }

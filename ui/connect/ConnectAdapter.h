@@ -1,6 +1,7 @@
 #pragma once
 
 #include "ui/connect/ConnectFacts.h"
+#include "ui/connect/ToolWriting.h"
 
 #include <QObject>
 #include <QTimer>
@@ -44,11 +45,13 @@ private:
     [[nodiscard]] QString address() const;
     [[nodiscard]] QString problem() const;
     [[nodiscard]] QString kindOf(const std::string &provider) const;
+    void showWriting(const service::Tool &tool, ConnectData::Open &open);
     void chooseNewestKey(const service::Tool &tool);
 
     service::GatewayService &m_gateway;
     ConnectPage &m_page;
     service::ToolFinder m_finder;
+    ToolWriting m_writing;
     QTimer m_refresh;
     std::vector<service::Tool> m_tools;
     service::ToolFinder::Found m_found;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/service/LineDiff.h"
 #include "ui/widgets/Pill.h"
 
 #include <QString>
@@ -47,6 +48,28 @@ struct ConnectData
         QString after;
         bool operator==(const Way &) const = default;
     };
+    /// What happens to the tool's own file when it is written for the user.
+    struct Writing
+    {
+        enum class State : std::uint8_t
+        {
+            Looking, ///< the file is being read
+            Refused, ///< it can't be edited with care
+            Ready,
+            Same, ///< it has these lines already
+            Written,
+        };
+        State state = State::Looking;
+        std::size_t way = 0; ///< whose lines are written
+        std::vector<service::DiffLine> lines; ///< what changes, or changed; keys are masked
+        QString says; ///< why not, or what was done: "Written at 10:58. Your old file is kept as …"
+        bool canWrite = false; ///< Ready, and there is the key that it takes
+        bool canPutBack = false;
+        QString after; ///< what is left to do then
+
+        [[nodiscard]] bool isDone() const { return state == State::Same || state == State::Written; }
+        bool operator==(const Writing &) const = default;
+    };
     struct Note
     {
         Tone tone = Tone::Info;
@@ -72,6 +95,7 @@ struct ConnectData
         QString key; ///< id of the chosen one; empty: none
         bool keyKnown = false; ///< it was made since the start, so the lines can carry it
         std::vector<Way> ways;
+        std::optional<Writing> writing; ///< nullopt: not offered for this tool
         QStringList models; ///< to choose from; empty: the lines name none
         QString model;
         std::vector<Note> notes; ///< warnings first

@@ -2,6 +2,7 @@
 
 #include "ui/connect/ProofRow.h"
 #include "ui/connect/StepHead.h"
+#include "ui/connect/WritingPanel.h"
 #include "ui/theme/Icons.h"
 #include "ui/theme/Paint.h"
 #include "ui/theme/Style.h"
@@ -83,6 +84,7 @@ ToolView::ToolView(QWidget *parent)
     , m_modelName(new Label(tr("Model"), Type::SmallStrong, Ink::Secondary))
     , m_fileIcon(new FileIcon)
     , m_code(new CodeView(tr("Lines to copy")))
+    , m_writing(new WritingPanel)
     , m_proof(new ProofRow)
 {
     auto *column = new QVBoxLayout(this);
@@ -160,9 +162,12 @@ void ToolView::makeLinesStep(QVBoxLayout &column)
     m_code->fitLines(mostLines);
     m_code->setColoured();
     inner->addWidget(m_code);
+    inner->addWidget(m_writing);
     m_after->setWrapped();
     inner->addWidget(m_after);
     column.addSpacing(8);
+    connect(m_writing, &WritingPanel::writeRequested, this, &ToolView::writeRequested);
+    connect(m_writing, &WritingPanel::putBackRequested, this, &ToolView::putBackRequested);
     connect(m_models, &QComboBox::activated, this,
         [this](int index) { Q_EMIT modelChosen(m_models->itemText(index)); });
 }
@@ -229,19 +234,23 @@ void ToolView::showKeys()
     m_keyStep->setNote(tr("so its spend is separate, and it can be ended alone"));
     m_keyNote->setVisible(!none);
     m_keyNote->setText(m_tool.keyKnown
-            ? tr("Made just now. The lines below carry it when you copy them; it is masked on screen.")
+            ? tr("Made just now. The lines below carry it when they are copied or written; it is masked on "
+                 "screen.")
             : tr("A key is shown only once, when it is made. Put it where YOUR_KEY stands, or make a new "
                  "one."));
 }
 
 void ToolView::showWays(bool sameTool)
 {
-    if (sameTool && m_ways)
+    if (sameTool && m_ways && m_offered == m_tool.writing.has_value())
         return;
+    m_offered = m_tool.writing.has_value();
     m_way = 0;
     delete m_ways;
     m_ways = nullptr;
     std::vector<SegmentedControl::Segment> segments;
+    if (m_offered)
+        segments.push_back({tr("Do it for me"), {}});
     for (const auto &way : m_tool.ways)
         segments.push_back({way.name, {}});
     m_ways = new SegmentedControl(tr("Ways to set it up"), std::move(segments));
@@ -259,21 +268,42 @@ void ToolView::chooseWay(int index)
 
 void ToolView::showLines()
 {
-    if (m_way >= static_cast<int>(m_tool.ways.size()))
+    const int first = m_tool.writing ? 1 : 0;
+    const auto index = writes() ? m_tool.writing->way : static_cast<std::size_t>(m_way - first);
+    if (index >= m_tool.ways.size())
         return;
-    const auto &way = m_tool.ways[static_cast<std::size_t>(m_way)];
+    const auto &way = m_tool.ways[index];
     m_file->setText(way.file);
     m_file->setVisible(!way.file.isEmpty());
     m_fileIcon->setVisible(!way.file.isEmpty());
+    m_code->setVisible(!writes());
+    m_writing->setVisible(writes());
+    const auto after = writes() ? m_tool.writing->after : way.after;
+    m_after->setText(after);
+    m_after->setVisible(!after.isEmpty());
+    if (writes())
+        m_writing->setWriting(*m_tool.writing);
+    else
+        showCopied(way);
+    const bool done = m_tool.writing && m_tool.writing->isDone();
+    m_linesStep->setDone(m_tool.proof.has_value() || done);
+    if (writes())
+        m_linesStep->setNote(m_writing->note());
+    showModels(way);
+}
+
+void ToolView::showCopied(const ConnectData::Way &way)
+{
     if (m_code->text() != way.shown || m_copied != way.copied)
         m_code->setText(way.shown, way.copied);
     m_copied = way.copied;
-    m_after->setText(way.after);
-    m_after->setVisible(!way.after.isEmpty());
     const auto lines = static_cast<int>(way.shown.count(u'\n')) + 1;
-    m_linesStep->setDone(m_tool.proof.has_value());
     m_linesStep->setNote(lines == 1 ? tr("one line to copy; nothing is changed for you")
                                     : tr("%1 lines to copy; nothing is changed for you").arg(lines));
+}
+
+void ToolView::showModels(const ConnectData::Way &way)
+{
     const bool named = way.namesModel && !m_tool.models.isEmpty();
     m_models->setVisible(named);
     m_modelName->setVisible(named);

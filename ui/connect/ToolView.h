@@ -17,6 +17,7 @@ class Label;
 class ProofRow;
 class SegmentedControl;
 class StepHead;
+class WritingPanel;
 
 /// One tool: its key, the lines that point it here, and the first request as proof.
 class ToolView : public QWidget
@@ -30,12 +31,16 @@ public:
     [[nodiscard]] CodeView *code() const { return m_code; }
     [[nodiscard]] QPushButton *newKey() const { return m_newKey; }
     [[nodiscard]] ProofRow *proof() const { return m_proof; }
+    [[nodiscard]] WritingPanel *writing() const { return m_writing; }
+    /// Writing comes first where it is offered.
     void chooseWay(int index);
 
 Q_SIGNALS:
     void newKeyRequested();
     void keyChosen(const QString &id);
     void modelChosen(const QString &model);
+    void writeRequested();
+    void putBackRequested();
     void requestOpened(const QString &requestId);
     void keyOpened(const QString &id);
 
@@ -48,12 +53,16 @@ private:
     void showKeys();
     void showWays(bool sameTool);
     void showLines();
+    void showCopied(const ConnectData::Way &way);
+    void showModels(const ConnectData::Way &way);
+    [[nodiscard]] bool writes() const { return m_tool.writing && m_way == 0; }
     void showNotes();
 
     ConnectData::Open m_tool;
     QString m_copied; ///< what the lines' copy button holds
     QStringList m_shownModels;
-    int m_way = 0;
+    int m_way = 0; ///< of the segments
+    bool m_offered = false; ///< writing stands before the ways
     QWidget *m_badge;
     QHBoxLayout *m_badgePlace = nullptr, *m_wayPlace = nullptr;
     Label *m_name;
@@ -67,6 +76,7 @@ private:
     SegmentedControl *m_ways = nullptr;
     QWidget *m_fileIcon;
     CodeView *m_code;
+    WritingPanel *m_writing;
     ProofRow *m_proof;
     QVBoxLayout *m_warnings = nullptr, *m_notes = nullptr;
 };

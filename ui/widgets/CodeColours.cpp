@@ -10,11 +10,12 @@ using namespace Qt::StringLiterals;
 
 void CodeColours::highlightBlock(const QString &text)
 {
-    // Strings, told from names by what follows; then names before "=" or ":"; then whole comments.
+    // Strings, told from names by what follows; then names before "=" or ":"; then whole comments. A sign
+    // before them says that the line is new or goes.
     static const QRegularExpression string(u"(\"[^\"]*\"|'[^']*')(\\s*:(?!/))?"_s);
     static const QRegularExpression name(
-        u"^\\s*(?:- )?(?:export )?([A-Za-z_][A-Za-z0-9_.]*)(?=\\s*[=:](?!/))"_s);
-    static const QRegularExpression comment(u"^\\s*#.*$"_s);
+        u"^[+−]?\\s*(?:- )?(?:export )?([A-Za-z_][A-Za-z0-9_.]*)(?=\\s*[=:](?!/))"_s);
+    static const QRegularExpression comment(u"^[+−]?\\s*#.*$"_s);
     const auto &t = tokens();
     if (const auto match = comment.match(text); match.hasMatch())
         return setFormat(0, static_cast<int>(text.size()), t.text3);

@@ -9,6 +9,7 @@
 #include <QEvent>
 #include <QPlainTextEdit>
 #include <QScrollBar>
+#include <QTextBlock>
 
 namespace slipswitch::ui {
 
@@ -32,6 +33,7 @@ CodeView::CodeView(const QString &says, QWidget *parent)
 
 void CodeView::setText(const QString &text, const QString &copies)
 {
+    setGrounds({});
     m_edit->setPlainText(text);
     m_copy->setContent(copies.isEmpty() ? text : copies);
     updateGeometry();
@@ -85,6 +87,29 @@ void CodeView::setColoured()
         m_colours = new CodeColours(m_edit->document());
 }
 
+void CodeView::setGrounds(std::vector<Tone> tones)
+{
+    if (tones.empty() && m_grounds.empty())
+        return;
+    m_grounds = std::move(tones);
+    layGrounds();
+}
+
+void CodeView::layGrounds()
+{
+    QList<QTextEdit::ExtraSelection> grounds;
+    for (std::size_t line = 0; line < m_grounds.size(); ++line) {
+        if (m_grounds[line] == Tone::Neutral)
+            continue;
+        QTextEdit::ExtraSelection ground;
+        ground.cursor = QTextCursor(m_edit->document()->findBlockByNumber(static_cast<int>(line)));
+        ground.format.setBackground(tokens().soft(m_grounds[line]));
+        ground.format.setProperty(QTextFormat::FullWidthSelection, true);
+        grounds.append(ground);
+    }
+    m_edit->setExtraSelections(grounds);
+}
+
 QSize CodeView::sizeHint() const
 {
     if (m_most == 0)
@@ -105,7 +130,8 @@ void CodeView::resizeEvent(QResizeEvent *event)
     QWidget::resizeEvent(event);
     const auto size = m_copy->sizeHint();
     // Lines that can't be wrapped never run beneath the button.
-    const int right = m_edit->lineWrapMode() == QPlainTextEdit::NoWrap ? size.width() + 10 : 5;
+    const bool beside = m_edit->lineWrapMode() == QPlainTextEdit::NoWrap && !m_copy->isHidden();
+    const int right = beside ? size.width() + 10 : 5;
     m_edit->setGeometry(rect().adjusted(9, 8, -right, -5));
     m_copy->setGeometry(width() - size.width() - 6, 6, size.width(), size.height());
     m_copy->raise();
@@ -130,6 +156,7 @@ void CodeView::colour()
     m_edit->setPalette(palette);
     if (m_colours)
         m_colours->rehighlight();
+    layGrounds();
 }
 
 void CodeView::paintEvent(QPaintEvent *)

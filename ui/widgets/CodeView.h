@@ -1,6 +1,10 @@
 #pragma once
 
+#include "ui/theme/Tokens.h"
+
 #include <QWidget>
+
+#include <vector>
 
 class QPlainTextEdit;
 
@@ -26,6 +30,8 @@ public:
     void setWrapped(bool wrapped);
     /// Names, strings and comments in colours of their own.
     void setColoured();
+    /// A ground for each line, from the first one on; Neutral: none. Counts until the next text.
+    void setGrounds(std::vector<Tone> tones);
     [[nodiscard]] CopyButton *copyButton() const { return m_copy; }
     [[nodiscard]] QPlainTextEdit *edit() const { return m_edit; }
     [[nodiscard]] QSize sizeHint() const override;
@@ -38,12 +44,14 @@ protected:
 
 private:
     void colour();
+    void layGrounds();
     [[nodiscard]] int lineCount() const;
     [[nodiscard]] bool scrollsSideways() const;
 
     QPlainTextEdit *m_edit;
     CopyButton *m_copy;
     CodeColours *m_colours = nullptr;
+    std::vector<Tone> m_grounds;
     int m_most = 0;
 };
 

@@ -1,6 +1,8 @@
 #include "tests/ui/gallery/Frame.h"
 #include "tests/ui/gallery/Scenes.h"
 
+#include "core/gateway/Redactor.h"
+#include "core/service/ToolMerge.h"
 #include "ui/connect/ConnectFacts.h"
 #include "ui/connect/ConnectPage.h"
 #include "ui/connect/ToolView.h"
@@ -21,7 +23,44 @@ struct Case
     Reach reach = Reach::Direct;
     bool keyed = true, proven = true;
     int way = 0;
+    const char *file = nullptr; ///< what the tool's file holds; nullptr: nothing is told of it
+    bool written = false;
 };
+
+/// What would become of a tool's file, or did.
+ConnectData::Writing writingOf(const service::Tool &tool, const Case &wanted)
+{
+    const auto *way = service::writtenWay(tool);
+    const Secret key(std::string("sk-slip-8vq2lmt4xw9sr0pk7hy3nb5cd6fg9f3c"));
+    const auto made = service::mergeLines(
+        wanted.file, *way, {"http://127.0.0.1:4141/v1", key, "anthropic/claude-sonnet-4-6"});
+    ConnectData::Writing writing;
+    writing.after = QString::fromStdString(way->written);
+    if (!made) {
+        writing.state = ConnectData::Writing::State::Refused;
+        writing.says = QString::fromStdString(made.error().detail);
+        writing.after.clear();
+        return writing;
+    }
+    gateway::Redactor redactor;
+    redactor.add(key);
+    writing.lines = service::lineDiff(wanted.file, *made, 3);
+    for (auto &line : writing.lines)
+        line.text = redactor.forStorage(line.text);
+    writing.state
+        = wanted.written ? ConnectData::Writing::State::Written : ConnectData::Writing::State::Ready;
+    writing.canWrite = !wanted.written;
+    writing.canPutBack = wanted.written;
+    writing.says = wanted.written
+        ? u"Written at 10:58. Your old file is kept as settings.json.before-slipswitch."_s
+        : u"Your old file is kept beside it, and can be put back."_s;
+    return writing;
+}
+
+constexpr auto claudeFile
+    = "{\n  \"model\": \"claude-sonnet-4-6\",\n  \"permissions\": { \"allow\": [\"Bash(npm test)\"] }\n}\n";
+constexpr auto codexFile
+    = "model = \"gpt-5.2-codex\"\napproval_policy = \"on-request\"\n\n[tui]\nnotifications = true\n";
 
 /// The shipped facts of each tool, as on a machine where some were found.
 ConnectData connectData(const Case &wanted)
@@ -67,6 +106,8 @@ ConnectData connectData(const Case &wanted)
                 {"req_1", now - std::chrono::seconds(12), "claude-sonnet-4-6", "openai", "gpt-5.2",
                     domain::Outcome::Succeeded, 200, {}, 2, domain::Micros(3'900'000)},
                 u"openai"_s, now);
+        if (wanted.file)
+            open.writing = writingOf(tool, wanted);
         data.open = open;
     }
     return data;
@@ -119,13 +160,15 @@ Scene stopped()
 std::vector<Scene> connectScenes()
 {
     return {
-        scene(u"connect-claude"_s, {u"claude-code"_s}),
-        scene(u"connect-codex"_s, {u"codex"_s, Reach::Direct, true, false}),
+        scene(u"connect-claude"_s, {u"claude-code"_s, Reach::Direct, true, true, 0, claudeFile, true}),
+        scene(u"connect-claude-by-hand"_s, {u"claude-code"_s, Reach::Direct, true, true, 1, claudeFile}),
+        scene(u"connect-codex"_s, {u"codex"_s, Reach::Direct, true, false, 0, codexFile}),
+        scene(u"connect-left-alone"_s, {u"zed"_s, Reach::Direct, true, false, 0, "// mine\n{}\n"}),
         scene(u"connect-cline-new"_s, {u"cline"_s, Reach::Direct, false, false}),
         scene(u"connect-gemini-translated"_s, {u"gemini-cli"_s, Reach::Translated, true, false}),
         scene(u"connect-unserved"_s, {u"ollama-client"_s, Reach::NotServed, false, false}),
         scene(u"connect-cursor"_s, {u"cursor"_s, Reach::Direct, true, false}),
-        scene(u"connect-zed"_s, {u"zed"_s}),
+        scene(u"connect-zed"_s, {u"zed"_s, Reach::Direct, true, true, 1, "{}"}),
         scene(u"connect-sdk"_s, {u"openai-sdk"_s, Reach::Direct, true, true, 1}),
         stopped(),
         loading(),
