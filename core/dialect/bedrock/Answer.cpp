@@ -37,7 +37,7 @@ Part decodeBlock(JsonValue block)
 {
     if (block["text"].isString())
         return {Text {std::string(block["text"].text()), {}, Dialect::None}};
-    if (const auto call = block["toolUse"]) {
+    if (const auto call = block["toolUse"]; call && !isOfServer(call)) {
         ToolCall decoded;
         decoded.id = call["toolUseId"].text();
         decoded.name = call["name"].text();
@@ -48,13 +48,18 @@ Part decodeBlock(JsonValue block)
         return {decodeReasoning(content)};
     if (const auto content = block["citationsContent"])
         return {citedText(content)};
-    Foreign other {Dialect::BedrockConverse, "block", block.raw()};
-    for (const auto member : block)
-        other.what = member.key();
-    return {std::move(other)};
+    return {foreignIn(block)};
 }
 
 } // namespace
+
+Foreign foreignIn(JsonValue block)
+{
+    Foreign other {Dialect::BedrockConverse, "block", block.raw()};
+    for (const auto member : block)
+        other.what = member.key();
+    return other;
+}
 
 StopReason stopReason(std::string_view word)
 {
@@ -63,6 +68,11 @@ StopReason stopReason(std::string_view word)
             return entry.reason;
     }
     return word.empty() ? StopReason::Unknown : StopReason::Stop;
+}
+
+bool isOfServer(JsonValue toolUse)
+{
+    return toolUse["type"].text() == "server_tool_use";
 }
 
 Thinking decodeReasoning(JsonValue content)

@@ -25,6 +25,10 @@ enum class Maker : std::uint8_t
 void encodeBlock(JsonWriter &out, const Part &part, bool marks, Losses &losses);
 void encodeCachePoint(JsonWriter &out, const CacheMark &mark);
 [[nodiscard]] StopReason stopReason(std::string_view word);
+/// What no other dialect has: pictures, tools that Bedrock runs itself and their results.
+[[nodiscard]] Foreign foreignIn(JsonValue block);
+/// A call of a tool that Bedrock runs itself.
+[[nodiscard]] bool isOfServer(JsonValue toolUse);
 /// Thought of a reasoningContent block or delta.
 [[nodiscard]] Thinking decodeReasoning(JsonValue content);
 

@@ -259,6 +259,15 @@ void noteNoOff(const Writing &writing)
             : "thinking is left to the model");
 }
 
+void writeTopK(JsonWriter &out, const Writing &writing)
+{
+    const auto &topK = writing.request.sampling.topK;
+    if (writing.maker == Maker::AmazonNova && !topK.empty())
+        out.key("inferenceConfig").beginObject().fieldRaw("topK", topK).endObject();
+    else
+        writing.losses.dropped(topK, "top_k");
+}
+
 /// What each maker's models take besides.
 void writeMakersFields(JsonWriter &out, const Writing &writing, const ThinkingPlan &plan)
 {
@@ -273,7 +282,7 @@ void writeMakersFields(JsonWriter &out, const Writing &writing, const ThinkingPl
             writeEffort(own, writing);
         else if (mode == Reasoning::Mode::Off)
             noteNoOff(writing);
-        writing.losses.dropped(writing.request.sampling.topK, "top_k");
+        writeTopK(own, writing);
     }
     own.endObject();
     if (fields != "{}")
@@ -315,8 +324,40 @@ void noteRest(const Writing &writing)
     losses.dropped(request.user, "user");
     losses.dropped(request.promptCacheKey, "prompt_cache_key");
     losses.dropped(request.verbosity, "verbosity");
-    losses.dropped(request.metadata, "metadata");
     noteExtras(request, losses);
+}
+
+/// Letters, digits and some signs, as Bedrock has it.
+bool fitsMetadata(std::string_view text)
+{
+    constexpr std::size_t longest = 256;
+    return text.size() <= longest && std::ranges::all_of(text, [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')
+            || std::string_view(" :_@$#=/+,-.").find(c) != std::string_view::npos;
+    });
+}
+
+/// Short texts by name, for Bedrock's log of requests.
+void writeMetadata(JsonWriter &out, const Request &request, Losses &losses)
+{
+    constexpr std::size_t most = 16;
+    const auto tree = JsonTree::parse(request.metadata);
+    if (!tree || !tree->root().isObject())
+        return losses.dropped(request.metadata, "metadata");
+    std::size_t written = 0;
+    for (const auto member : tree->root()) {
+        const bool fits = written < most && !member.key().empty() && member.isString()
+            && fitsMetadata(member.key()) && fitsMetadata(member.text());
+        if (!fits) {
+            losses.note("metadata dropped where Bedrock does not take it");
+            continue;
+        }
+        if (written++ == 0)
+            out.key("requestMetadata").beginObject();
+        out.field(member.key(), member.text());
+    }
+    if (written > 0)
+        out.endObject();
 }
 
 void writeTier(JsonWriter &out, const Request &request, Losses &losses)
@@ -348,6 +389,7 @@ std::string encodeRequest(const Request &request, const Destination &to, Losses 
     writeTools(out, writing);
     writeFormat(out, writing);
     writeTier(out, request, losses);
+    writeMetadata(out, request, losses);
     writeMakersFields(out, writing, plan);
     noteRest(writing);
     out.endObject();

@@ -54,9 +54,13 @@ private:
 
     void begin(JsonValue payload, EventSink &sink)
     {
-        const auto call = payload["start"]["toolUse"];
-        if (!call)
+        const auto block = payload["start"];
+        const auto call = block["toolUse"];
+        if (!call || isOfServer(call)) {
+            if (block.size() > 0)
+                open({foreignIn(block)}, payload["contentBlockIndex"].integer(), sink);
             return;
+        }
         ToolCall head;
         head.id = call["toolUseId"].text();
         head.name = call["name"].text();
@@ -79,6 +83,8 @@ private:
             sink.partGrew(Grown::Citation, citation.raw());
         } else if (const auto content = delta["reasoningContent"]) {
             reasoning(decodeReasoning(content), index, sink);
+        } else if (delta["image"] || delta["toolResult"]) {
+            ensure(foreignIn(delta), index, sink);
         }
     }
 

@@ -66,6 +66,9 @@ private Q_SLOTS:
     void samplingIsFitted();
     void toolsThatWereCalledAreNamed();
     void answersWithSchema();
+    void metadataIsHeldToWhatIsTaken();
+    void novasTakeTopK();
+    void whatBedrockRunsIsNoCall();
     void modelsStandInThePath();
 };
 
@@ -267,6 +270,58 @@ void TestConverseRequests::answersWithSchema()
     COMPARE_JSON(
         got.body.at("outputConfig"), R"({"textFormat":{"type":"json_schema","structure":{"jsonSchema":{
         "schema":"{\"type\":\"object\"}","name":"x_y"}}}})");
+}
+
+void TestConverseRequests::metadataIsHeldToWhatIsTaken()
+{
+    const auto body = [](const char *metadata) {
+        return R"({"model":"m","metadata":)" + std::string(metadata)
+            + R"(,"messages":[{"role":"user","content":"hi"}]})";
+    };
+    const auto got = translate(chat, body(R"({"team":"blue sky","odd":"\"quoted\""})"));
+    COMPARE_JSON(got.body.at("requestMetadata"), R"({"team":"blue sky"})");
+    QCOMPARE(got.notes, std::string("metadata dropped where Bedrock does not take it"));
+    QVERIFY(!translate(chat, body("{}")).body.contains("requestMetadata"));
+}
+
+void TestConverseRequests::novasTakeTopK()
+{
+    const std::string body
+        = R"({"model":"m","max_tokens":9,"top_k":20,"messages":[{"role":"user","content":"hi"}]})";
+    const auto nova = translate(anthropic, body, "us.amazon.nova-pro-v1:0");
+    COMPARE_JSON(nova.body.at("additionalModelRequestFields"), R"({"inferenceConfig":{"topK":20}})");
+    QCOMPARE(nova.notes, std::string());
+    QCOMPARE(translate(anthropic, body, "meta.llama3-70b").notes, std::string("top_k dropped"));
+}
+
+/// A client could not run it, and would wait for a tool that it does not have.
+void TestConverseRequests::whatBedrockRunsIsNoCall()
+{
+    const auto &codec = *codecFor(Dialect::BedrockConverse);
+    const auto plain = codec.decodeAnswer(R"({"stopReason":"end_turn","output":{"message":{"content":[
+        {"toolUse":{"toolUseId":"t","name":"nova_grounding","type":"server_tool_use","input":{}}},
+        {"toolResult":{"toolUseId":"t","type":"nova_grounding_result","content":[]}},
+        {"text":"found"}]}}})");
+    Collector whole;
+    const auto decoder = codec.makeDecoder();
+    for (const char *event :
+        {R"({"contentBlockStart":{"contentBlockIndex":0,"start":{"toolUse":{"toolUseId":"t",
+             "name":"nova_grounding","type":"server_tool_use"}}}})",
+            R"({"contentBlockDelta":{"contentBlockIndex":0,"delta":{"toolUse":{"input":"{}"}}}})",
+            R"({"contentBlockStop":{"contentBlockIndex":0}})",
+            R"({"contentBlockStart":{"contentBlockIndex":1,"start":{"toolResult":{"toolUseId":"t"}}}})",
+            R"({"contentBlockDelta":{"contentBlockIndex":1,"delta":{"toolResult":[{"json":{}}]}}})",
+            R"({"contentBlockStop":{"contentBlockIndex":1}})",
+            R"({"contentBlockDelta":{"contentBlockIndex":2,"delta":{"text":"found"}}})",
+            R"({"messageStop":{"stopReason":"end_turn"}})"})
+        decoder->event(event, whole);
+    decoder->end(whole);
+    for (const Answer &answer : {*plain, whole.answer()}) {
+        QCOMPARE(answer.parts.size(), std::size_t(3));
+        QCOMPARE(std::get<Foreign>(answer.parts[0].body).what, std::string("toolUse"));
+        QCOMPARE(std::get<Foreign>(answer.parts[1].body).what, std::string("toolResult"));
+        QCOMPARE(std::get<Text>(answer.parts[2].body).text, std::string("found"));
+    }
 }
 
 void TestConverseRequests::modelsStandInThePath()
