@@ -75,7 +75,8 @@ private:
             return std::nullopt;
         Thinking thinking;
         unwrapSignature(member.text(), Dialect::None, thinking);
-        return thinking.madeIn == Dialect::None ? std::nullopt : std::optional(thinking);
+        const bool wrapped = thinking.signature.size() != member.text().size();
+        return wrapped ? std::optional(thinking) : std::nullopt;
     }
 
     [[nodiscard]] bool isOurs(const Thinking &thinking) const { return belongsTo(thinking, m_own, m_model); }

@@ -10,16 +10,16 @@ namespace slipswitch::dialect::cohere {
 
 namespace {
 
+/// Travels with the thought in the place of an id.
+constexpr std::string_view planMark = "plan";
+
 Part decodeContent(JsonValue item)
 {
     const auto type = item["type"].text();
     if (type == "text")
         return {Text {std::string(item["text"].text()), {}, Dialect::CohereChatV2}};
-    if (type == "thinking") {
-        Thinking thinking;
-        thinking.text = item["thinking"].text();
-        return {std::move(thinking)};
-    }
+    if (type == "thinking")
+        return {thought(item["thinking"].text())};
     return {Foreign {Dialect::CohereChatV2, std::string(type), item.raw()}};
 }
 
@@ -62,6 +62,26 @@ void addLikelihoods(JsonValue items, std::vector<Part> &parts)
 }
 
 } // namespace
+
+Thinking thought(std::string_view text)
+{
+    Thinking thinking;
+    thinking.text = text;
+    thinking.madeIn = Dialect::CohereChatV2;
+    return thinking;
+}
+
+Thinking plan(std::string_view text)
+{
+    auto thinking = thought(text);
+    thinking.id = planMark;
+    return thinking;
+}
+
+bool isPlan(const Thinking &thinking)
+{
+    return thinking.id == planMark;
+}
 
 RawJson pieceLikelihood(JsonValue item)
 {
@@ -114,11 +134,8 @@ Result<Answer> decodeAnswer(std::string_view body)
             "The provider ended its answer with " + std::string(reason) + '.', ErrorSource::Upstream, true);
     Answer answer;
     answer.head = {std::string(root["id"].text()), {}, 0};
-    if (const auto plan = message["tool_plan"].text(); !plan.empty()) {
-        Thinking thinking;
-        thinking.text = plan;
-        answer.parts.push_back({std::move(thinking)});
-    }
+    if (const auto words = message["tool_plan"].text(); !words.empty())
+        answer.parts.push_back({plan(words)});
     for (const auto item : message["content"])
         answer.parts.push_back(decodeContent(item));
     addCitations(message, answer.parts);

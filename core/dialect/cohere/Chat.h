@@ -11,7 +11,11 @@ namespace slipswitch::dialect::cohere {
 [[nodiscard]] std::unique_ptr<StreamDecoder> makeDecoder();
 
 // Shared by the files of this codec.
-void encodeMessages(JsonWriter &out, const Request &request, Losses &losses);
+void encodeMessages(JsonWriter &out, const Request &request, const Destination &to, Losses &losses);
+/// A thought, or the plan before calls, which has a place of its own. Both go back to the model as they came.
+[[nodiscard]] Thinking thought(std::string_view text);
+[[nodiscard]] Thinking plan(std::string_view text);
+[[nodiscard]] bool isPlan(const Thinking &thinking);
 /// Unknown for words that tell of a failure ("ERROR", "TIMEOUT"), which isFailure knows.
 [[nodiscard]] StopReason stopReason(std::string_view word);
 [[nodiscard]] bool isFailure(std::string_view word);

@@ -32,8 +32,22 @@ void writeMedia(JsonWriter &out, const Media &media, Losses &losses)
     }
 }
 
-/// What of a part stands in `content`; calls and results stand beside it.
-void writePart(JsonWriter &out, const Part &part, Losses &losses)
+/// Only the model that thought it may read it again.
+bool goesBack(const Thinking &thinking, const Destination &to)
+{
+    return belongsTo(thinking, Dialect::CohereChatV2, to.model) && !thinking.text.empty();
+}
+
+void writeThought(JsonWriter &out, const Thinking &thinking, const Destination &to, Losses &losses)
+{
+    if (!goesBack(thinking, to))
+        losses.note("thinking dropped: other model");
+    else if (!isPlan(thinking))
+        out.beginObject().field("type", "thinking").field("thinking", thinking.text).endObject();
+}
+
+/// What of a part stands in `content`; plans, calls and results stand beside it.
+void writePart(JsonWriter &out, const Part &part, const Destination &to, Losses &losses)
 {
     if (const auto *text = std::get_if<Text>(&part.body)) {
         if (!text->text.empty())
@@ -42,8 +56,8 @@ void writePart(JsonWriter &out, const Part &part, Losses &losses)
         writeText(out, refusal->text);
     } else if (const auto *media = std::get_if<Media>(&part.body)) {
         writeMedia(out, *media, losses);
-    } else if (std::holds_alternative<Thinking>(part.body)) {
-        losses.note("thoughts dropped: Cohere takes none back");
+    } else if (const auto *thinking = std::get_if<Thinking>(&part.body)) {
+        writeThought(out, *thinking, to, losses);
     } else if (const auto *other = std::get_if<Foreign>(&part.body)) {
         losses.note(other->what + " dropped");
     }
@@ -72,17 +86,30 @@ bool isBeside(const Part &part)
 }
 
 /// Content that has something to show; an empty list is refused.
-std::string contentOf(const Message &message, Losses &losses)
+std::string contentOf(const Message &message, const Destination &to, Losses &losses)
 {
     std::string content;
     JsonWriter out(content);
     out.beginArray();
     for (const auto &part : message.parts) {
-        if (!isBeside(part))
-            writePart(out, part, losses);
+        if (message.role != Role::User && std::holds_alternative<Media>(part.body))
+            losses.note("media dropped: only users show them at Cohere");
+        else if (!isBeside(part))
+            writePart(out, part, to, losses);
     }
     out.endArray();
     return content == "[]" ? std::string() : content;
+}
+
+std::string planOf(const Message &message, const Destination &to)
+{
+    std::string all;
+    for (const auto &part : message.parts) {
+        const auto *thinking = std::get_if<Thinking>(&part.body);
+        if (thinking && isPlan(*thinking) && goesBack(*thinking, to))
+            all += thinking->text;
+    }
+    return all;
 }
 
 void writeResult(JsonWriter &out, const ToolResult &result, Losses &losses)
@@ -100,30 +127,48 @@ void writeResult(JsonWriter &out, const ToolResult &result, Losses &losses)
     out.field("content", text.empty() ? "(no output)" : text).endObject();
 }
 
-void writeMessage(JsonWriter &out, const Message &message, Losses &losses)
+template <typename Kind>
+bool has(const Message &message)
+{
+    return std::ranges::any_of(
+        message.parts, [](const Part &part) { return std::holds_alternative<Kind>(part.body); });
+}
+
+/// Whether there is more than a thought.
+bool says(const Message &message)
+{
+    return std::ranges::any_of(message.parts, [&](const Part &part) {
+        const auto *text = std::get_if<Text>(&part.body);
+        return (text && !text->text.empty()) || std::holds_alternative<Refusal>(part.body)
+            || std::holds_alternative<ToolCall>(part.body)
+            || (message.role == Role::User && std::holds_alternative<Media>(part.body));
+    });
+}
+
+void writeMessage(JsonWriter &out, const Message &message, const Destination &to, Losses &losses)
 {
     for (const auto &part : message.parts) {
         if (const auto *result = std::get_if<ToolResult>(&part.body))
             writeResult(out, *result, losses);
     }
-    const bool calls = std::ranges::any_of(
-        message.parts, [](const Part &part) { return std::holds_alternative<ToolCall>(part.body); });
-    const auto content = contentOf(message, losses);
-    if (content.empty() && !calls)
+    const auto content = contentOf(message, to, losses);
+    if (!says(message) && has<Thinking>(message))
+        losses.note("an answer without text or calls left out");
+    if (!says(message) || (content.empty() && !has<ToolCall>(message)))
         return;
     out.beginObject().field("role", roleName(message.role));
-    out.fieldRawIf("content", content);
+    out.fieldIf("tool_plan", planOf(message, to)).fieldRawIf("content", content);
     writeCalls(out, message, losses);
     out.endObject();
 }
 
 } // namespace
 
-void encodeMessages(JsonWriter &out, const Request &request, Losses &losses)
+void encodeMessages(JsonWriter &out, const Request &request, const Destination &to, Losses &losses)
 {
     out.key("messages").beginArray();
     for (const auto &message : request.messages)
-        writeMessage(out, message, losses);
+        writeMessage(out, message, to, losses);
     out.endArray();
 }
 

@@ -175,7 +175,7 @@ std::string encodeRequest(const Request &request, const Destination &to, Losses 
     std::string body;
     JsonWriter out(body);
     out.beginObject().field("model", to.model).fieldBool("stream", request.stream);
-    encodeMessages(out, request, losses);
+    encodeMessages(out, request, to, losses);
     writeTools(out, request, losses);
     writeToolChoice(out, request, losses);
     writeSampling(out, request, to, losses);

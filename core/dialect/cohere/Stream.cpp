@@ -24,7 +24,7 @@ public:
         else if (type == "tool-call-delta")
             arguments(message["tool_calls"]["function"]["arguments"].text(), sink);
         else if (type == "tool-plan-delta")
-            plan(message["tool_plan"].text(), sink);
+            tellThought(plan({}), message["tool_plan"].text(), sink);
         else if (type == "content-start")
             begin(message["content"], sink);
         else if (type == "tool-call-start")
@@ -70,7 +70,9 @@ private:
     void begin(JsonValue content, EventSink &sink)
     {
         if (content["type"].text() == "thinking")
-            open({Thinking {}}, sink);
+            open({thought({})}, sink);
+        else if (const auto type = content["type"].text(); !type.empty() && type != "text")
+            open({Foreign {Dialect::CohereChatV2, std::string(type), content.raw()}}, sink);
         else
             open({Text {{}, {}, Dialect::CohereChatV2}}, sink);
         grow(content, sink); // mostly empty
@@ -78,8 +80,7 @@ private:
 
     void grow(JsonValue content, EventSink &sink, JsonValue chance = {})
     {
-        if (const auto thought = content["thinking"].text(); !thought.empty())
-            tell<Thinking>(Thinking {}, Grown::Text, thought, sink);
+        tellThought(thought({}), content["thinking"].text(), sink);
         const auto text = content["text"].text();
         if (text.empty())
             return;
@@ -89,11 +90,14 @@ private:
         tell<Text>(head, Grown::Text, text, sink);
     }
 
-    /// The plan is what the model thinks before it calls tools.
-    void plan(std::string_view more, EventSink &sink)
+    void tellThought(Thinking head, std::string_view more, EventSink &sink)
     {
-        if (!more.empty())
-            tell<Thinking>(Thinking {}, Grown::Text, more, sink);
+        if (more.empty())
+            return;
+        const auto *open = m_open ? std::get_if<Thinking>(&m_head.body) : nullptr;
+        if (open && isPlan(*open) != isPlan(head))
+            close(sink);
+        tell<Thinking>(std::move(head), Grown::Text, more, sink);
     }
 
     template <typename Kind>

@@ -1,5 +1,7 @@
 #include "core/dialect/Codec.h"
 #include "core/dialect/Embeddings.h"
+#include "core/dialect/ForeignThoughts.h"
+#include "core/dialect/Rules.h"
 #include "core/dialect/anthropic/CloudBody.h"
 #include "tests/support/Answers.h"
 
@@ -65,6 +67,9 @@ private Q_SLOTS:
     void contentIsFitted();
     void samplingIsFitted();
     void thinkingIsForModelsThatDo();
+    void thoughtsGoBackToTheirModelOnly();
+    void thoughtsNeverReachAnthropic();
+    void picturesAreTheUsersOnly();
     void argumentsMayBeNothing();
     void failuresInTheStreamAreTold();
     void textsAreEmbedded();
@@ -149,7 +154,7 @@ void TestCohereRequests::contentIsFitted()
         {"role":"user","content":[{"type":"text","text":"and?"}]}])");
     QCOMPARE(got.notes,
         std::string("file, audio or video dropped: Cohere takes texts and images; "
-                    "thoughts dropped: Cohere takes none back; "
+                    "thinking dropped: other model; an answer without text or calls left out; "
                     "cache marks dropped: Cohere caches by itself"));
 }
 
@@ -178,6 +183,81 @@ void TestCohereRequests::thinkingIsForModelsThatDo()
     const auto other = translate(chat, body);
     QVERIFY(!other.body.contains("thinking"));
     QCOMPARE(other.notes, std::string("thinking setting dropped: this model is not known to take it"));
+}
+
+namespace {
+
+/// What an answer becomes in a history of Anthropic's dialect.
+json::value blocksOf(const char *answer)
+{
+    Losses losses;
+    AnswerTerms terms;
+    terms.model = "command-a";
+    const auto read = codecFor(Dialect::CohereChatV2)->decodeAnswer(answer);
+    return json::parse(codecFor(messages)->encodeAnswer(*read, terms, {}, losses)).at("content");
+}
+
+std::string history(const json::value &blocks)
+{
+    return json::serialize(json::object {{"model", "m"}, {"max_tokens", 9},
+        {"messages",
+            json::array {json::object {{"role", "user"}, {"content", "hi"}},
+                json::object {{"role", "assistant"}, {"content", blocks}}}}});
+}
+
+constexpr const char *planned = R"({"id":"a","finish_reason":"TOOL_CALL","message":{"role":"assistant",
+    "tool_plan":"first f","tool_calls":[{"id":"c","type":"function","function":{"name":"f","arguments":"{}"}}]}})";
+constexpr const char *thoughtful = R"({"id":"a","finish_reason":"COMPLETE","message":{"role":"assistant",
+    "content":[{"type":"thinking","thinking":"hm"},{"type":"text","text":"yes"}]}})";
+
+} // namespace
+
+void TestCohereRequests::thoughtsGoBackToTheirModelOnly()
+{
+    const auto plan = translate(messages, history(blocksOf(planned)));
+    COMPARE_JSON(plan.body.at("messages").at(1), R"({"role":"assistant","tool_plan":"first f",
+        "tool_calls":[{"id":"c","type":"function","function":{"name":"f","arguments":"{}"}}]})");
+    const auto thought = translate(messages, history(blocksOf(thoughtful)));
+    COMPARE_JSON(thought.body.at("messages").at(1).at("content"),
+        R"([{"type":"thinking","thinking":"hm"},{"type":"text","text":"yes"}])");
+    QCOMPARE(plan.notes + thought.notes, std::string());
+    Losses losses;
+    Destination other;
+    other.model = "command-r";
+    const auto request = codecFor(messages)->decodeRequest(history(blocksOf(thoughtful)));
+    const auto sent = codecFor(Dialect::CohereChatV2)->encodeRequest(*request, other, losses);
+    QVERIFY2(sent.find("hm") == std::string::npos, sent.c_str());
+    QCOMPARE(losses.text(), std::string("thinking dropped: other model"));
+}
+
+/// It would refuse them: their wrapping is no signature of its own.
+void TestCohereRequests::thoughtsNeverReachAnthropic()
+{
+    Thinking nobodys;
+    nobodys.text = "hm";
+    const auto wrapped = history(json::array {json::object {{"type", "thinking"}, {"thinking", "hm"},
+                                                  {"signature", wrapSignature(nobodys, "command-a")}},
+        json::object {{"type", "text"}, {"text", "yes"}}});
+    for (const auto &body : {history(blocksOf(thoughtful)), wrapped}) {
+        Losses losses;
+        const auto left = withoutForeignThoughts(body, messages, "claude", losses);
+        QVERIFY(left.has_value());
+        COMPARE_JSON(
+            json::parse(*left).at("messages").at(1).at("content"), R"([{"type":"text","text":"yes"}])");
+        QCOMPARE(losses.text(), std::string("thinking signature dropped: other model"));
+    }
+}
+
+void TestCohereRequests::picturesAreTheUsersOnly()
+{
+    Request request;
+    Media media;
+    media.data = "AA==";
+    request.messages.push_back({Role::System, {{Text {"rules", {}, Dialect::None}}, {media}}, {}});
+    Losses losses;
+    const auto sent = codecFor(Dialect::CohereChatV2)->encodeRequest(request, {}, losses);
+    QVERIFY2(sent.find("image_url") == std::string::npos, sent.c_str());
+    QCOMPARE(losses.text(), std::string("media dropped: only users show them at Cohere"));
 }
 
 void TestCohereRequests::argumentsMayBeNothing()
