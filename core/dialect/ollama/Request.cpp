@@ -130,6 +130,17 @@ void add(Request &request, Message message)
     std::move(message.parts.begin(), message.parts.end(), std::back_inserter(last));
 }
 
+/// What only Ollama can go on with; empty: nothing.
+std::string_view keptIn(JsonValue root)
+{
+    if (root["context"].size() > 0)
+        return "\"context\" is kept at Ollama, in numbers that mean something to its model only: send the "
+               "conversation as \"messages\".";
+    if (!root["suffix"].text().empty())
+        return "This model holds conversations only: it can't fill in the text before a \"suffix\".";
+    return {};
+}
+
 } // namespace
 
 Result<Request> decodeRequest(std::string_view body)
@@ -141,6 +152,8 @@ Result<Request> decodeRequest(std::string_view body)
     const bool says = root["messages"].isArray() || root["prompt"].isString();
     if (!says && (root["messages"] || root["prompt"] || !root["model"].isString()))
         return failure(ErrorCode::BadRequest, "\"messages\" must be an array.", ErrorSource::Client);
+    if (const auto kept = keptIn(root); !kept.empty())
+        return failure(ErrorCode::BadRequest, std::string(kept), ErrorSource::Client);
     Request request;
     request.from = Dialect::Ollama;
     request.stream = true;

@@ -302,13 +302,17 @@ void TestRequestTranslation::whatIsKeptElsewhereIsRefused()
     for (const auto &[dialect, body] :
         {std::pair(responses, R"({"model":"m","input":"a","conversation":"conv_1"})"),
             std::pair(responses, R"({"model":"m","prompt":{"id":"pmpt_1"}})"),
-            std::pair(gemini, R"({"contents":[],"cachedContent":"cachedContents/1"})")}) {
+            std::pair(gemini, R"({"contents":[],"cachedContent":"cachedContents/1"})"),
+            std::pair(ollama, R"({"model":"m","prompt":"a","context":[1,2]})")}) {
         const auto got = codecFor(dialect)->decodeRequest(body);
         QVERIFY(!got && got.error().source == ErrorSource::Client);
         QVERIFY(got.error().detail.find("is kept at") != std::string::npos);
     }
     QVERIFY(
         codecFor(responses)->decodeRequest(R"({"model":"m","input":"a","conversation":null})").has_value());
+    QVERIFY(codecFor(ollama)->decodeRequest(R"({"model":"m","prompt":"a","context":[]})").has_value());
+    const auto filled = codecFor(ollama)->decodeRequest(R"({"model":"m","prompt":"a","suffix":"b"})");
+    QVERIFY(!filled && filled.error().source == ErrorSource::Client);
 }
 
 void TestRequestTranslation::samplingIsFitted()
