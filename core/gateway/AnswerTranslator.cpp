@@ -92,6 +92,9 @@ public:
     {
         m_finished = true;
         m_kept.finish = finish;
+        if (finish.reason == dialect::StopReason::Paused
+            && m_parts.to.dialect != dialect::Dialect::AnthropicMessages)
+            m_losses.note("paused by its provider: ended here");
         m_to.finished(finish);
     }
 

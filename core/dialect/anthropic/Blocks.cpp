@@ -100,6 +100,8 @@ void writeText(JsonWriter &out, const Text &text, bool toClient, Losses &losses)
 {
     constexpr auto own = Dialect::AnthropicMessages;
     out.beginObject().field("type", "text").field("text", text.text);
+    if (toClient)
+        losses.dropped(text.likelihoods, "logprobs");
     if (text.citations.empty())
         return;
     if (text.citedIn != own && !toClient)
@@ -208,6 +210,8 @@ bool encodeBlock(JsonWriter &out, const Part &part, std::string_view sealFor, Lo
             return false; // refused by Anthropic
         writeText(out, *text, !sealFor.empty(), losses);
     } else if (const auto *refusal = std::get_if<Refusal>(&part.body)) {
+        if (!sealFor.empty())
+            losses.dropped(refusal->likelihoods, "logprobs");
         out.beginObject().field("type", "text").field("text", refusal->text);
     } else if (const auto *media = std::get_if<Media>(&part.body)) {
         if (!sealFor.empty())

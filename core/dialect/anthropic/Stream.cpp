@@ -301,12 +301,14 @@ private:
     void tellText()
     {
         if (const auto *text = std::get_if<Text>(&m_head.body)) {
+            m_losses.dropped(text->likelihoods, "logprobs");
             partGrew(Grown::Text, text->text);
             for (const auto &cited : text->citations)
                 citation(cited);
-        } else if (const auto *refusal = std::get_if<Refusal>(&m_head.body))
+        } else if (const auto *refusal = std::get_if<Refusal>(&m_head.body)) {
+            m_losses.dropped(refusal->likelihoods, "logprobs");
             partGrew(Grown::Text, refusal->text);
-        else if (const auto *thinking = std::get_if<Thinking>(&m_head.body);
+        } else if (const auto *thinking = std::get_if<Thinking>(&m_head.body);
             thinking && !thinking->text.empty())
             delta("thinking_delta", "thinking", thinking->text);
     }

@@ -153,6 +153,7 @@ bool encodePart(JsonWriter &out, const Part &part, std::string_view sealFor, Los
         out.beginObject().field("text", text->text);
         out.fieldIf("thoughtSignature", text->signature).endObject();
     } else if (const auto *refusal = std::get_if<Refusal>(&part.body)) {
+        losses.dropped(refusal->likelihoods, "logprobs of a refusal");
         out.beginObject().field("text", refusal->text).endObject();
     } else if (const auto *media = std::get_if<Media>(&part.body)) {
         writeMedia(out, *media, losses);

@@ -199,7 +199,8 @@ public:
                 part({Text {}});
         } else if (auto *thinking = std::get_if<Thinking>(&m_part.body)) {
             thinking->text.clear();
-            if (!thinking->signature.empty())
+            const bool ofOthers = thinking->madeIn != Dialect::Gemini && thinking->madeIn != Dialect::None;
+            if (!thinking->signature.empty() || ofOthers) // who made it is said in the same place
                 part(m_part);
         } else {
             part(m_part);

@@ -61,6 +61,7 @@ Content contentOf(const Answer &answer, Losses &losses)
             losses.dropped(text->citations, "citations");
         } else if (const auto *refusal = std::get_if<Refusal>(&part.body)) {
             content.text += refusal->text;
+            losses.dropped(refusal->likelihoods, "logprobs of a refusal");
         } else if (const auto *thinking = std::get_if<Thinking>(&part.body)) {
             content.thoughts += thinking->text;
         } else if (const auto *call = std::get_if<ToolCall>(&part.body)) {

@@ -88,8 +88,10 @@ std::string_view textOf(const Part &part, Losses &losses)
         losses.dropped(text->citations, "citations");
         return text->text;
     }
-    if (const auto *refusal = std::get_if<Refusal>(&part.body))
+    if (const auto *refusal = std::get_if<Refusal>(&part.body)) {
+        losses.dropped(refusal->likelihoods, "logprobs of a refusal");
         return refusal->text;
+    }
     if (std::holds_alternative<Thinking>(part.body))
         losses.note("thinking dropped: completions have no place for it");
     else if (const auto *other = std::get_if<Foreign>(&part.body))

@@ -41,6 +41,7 @@ enum class Status : std::uint8_t
     Completed,
     Incomplete
 };
+[[nodiscard]] Status statusOf(const Finish &finish);
 /// @param output  JSON texts of the items @param usage  nullptr: not known yet
 void encodeResponse(JsonWriter &out, const AnswerHead &head, const AnswerTerms &terms, Status status,
     const Finish &finish, const std::vector<RawJson> &output, const domain::Usage *usage);

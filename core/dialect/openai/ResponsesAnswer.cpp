@@ -87,13 +87,19 @@ bool saysNothing(const Part &part)
     return thinking && thinking->text.empty() && thinking->signature.empty();
 }
 
+} // namespace
+
 Status statusOf(const Finish &finish)
 {
-    return finish.reason == StopReason::Length || finish.reason == StopReason::Filtered ? Status::Incomplete
-                                                                                        : Status::Completed;
+    switch (finish.reason) {
+    case StopReason::Length:
+    case StopReason::Filtered:
+    case StopReason::Refused:
+        return Status::Incomplete;
+    default:
+        return Status::Completed;
+    }
 }
-
-} // namespace
 
 std::string responseId(const AnswerTerms &terms)
 {

@@ -91,13 +91,11 @@ public:
 
     void complete(const domain::Usage &usage) override
     {
-        const bool incomplete
-            = m_finish.reason == StopReason::Length || m_finish.reason == StopReason::Filtered;
-        event(incomplete ? "response.incomplete" : "response.completed", [&](JsonWriter &out) {
-            out.key("response");
-            encodeResponse(out, m_head, m_terms, incomplete ? Status::Incomplete : Status::Completed,
-                m_finish, m_output, &usage);
-        });
+        const auto status = statusOf(m_finish);
+        event(status == Status::Incomplete ? "response.incomplete" : "response.completed",
+            [&](JsonWriter &out) {
+                encodeResponse(out.key("response"), m_head, m_terms, status, m_finish, m_output, &usage);
+            });
     }
 
     void failed(const Failure &failure) override

@@ -51,6 +51,7 @@ private Q_SLOTS:
     void citationsOfPagesTravel();
     void signedTextsAreNoted_data();
     void signedTextsAreNoted();
+    void pausesAreNoted();
 };
 
 /// The form of the time before tools.
@@ -227,6 +228,21 @@ data: [DONE]
              + flat + "]}]}]}"),
         *encoder);
     QVERIFY(encoder->take().find(nested) != std::string::npos);
+}
+
+/// Only Anthropic's clients can go on from there.
+void TestFaultyAnswers::pausesAreNoted()
+{
+    const std::string body = R"({"id":"a","model":"c","role":"assistant","stop_reason":"pause_turn",
+        "content":[{"type":"text","text":"so far"}]})";
+    const auto &anthropic = *codecFor(Dialect::AnthropicMessages);
+    gateway::AnswerTranslator translator(
+        {anthropic, chat, terms("req_1"), false, nullptr, {}, nullptr, false});
+    translator.begin(false, http::Framing::Events);
+    translator.feed(body);
+    translator.finish({}, {});
+    QVERIFY(translator.take().find("so far") != std::string::npos);
+    QCOMPARE(translator.losses().text(), std::string("paused by its provider: ended here"));
 }
 
 QTEST_GUILESS_MAIN(TestFaultyAnswers)
