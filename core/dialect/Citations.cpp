@@ -13,21 +13,24 @@ constexpr std::string_view ofOpenAi = "url_citation", ofAnthropic = "web_search_
 
 struct Page
 {
-    JsonValue value;
+    std::string_view url, title, words; ///< words: of the page
     std::string_view begin, end; ///< JSON numbers; empty: not told
 };
 
 /// nullopt: it cites something else.
 std::optional<Page> pageIn(JsonValue citation)
 {
-    const auto type = citation["type"].text();
+    const auto title = citation["title"].text(), type = citation["type"].text();
+    if (const auto web = citation["location"]["web"]) // Bedrock's have no type
+        return Page {web["url"].text(), title, {}, {}, {}};
     if (type == ofAnthropic)
-        return Page {citation, {}, {}};
+        return Page {citation["url"].text(), title, citation["cited_text"].text(), {}, {}};
     if (type != ofOpenAi)
         return std::nullopt;
     const auto nested = citation[ofOpenAi]; // chat's
     const auto page = nested ? nested : citation;
-    return Page {page, page["start_index"].number(), page["end_index"].number()};
+    return Page {page["url"].text(), page["title"].text(), page["cited_text"].text(),
+        page["start_index"].number(), page["end_index"].number()};
 }
 
 void writeOpenAi(JsonWriter &out, const Page &page, Stretch cited, bool nested)
@@ -40,7 +43,7 @@ void writeOpenAi(JsonWriter &out, const Page &page, Stretch cited, bool nested)
     };
     out.fieldRaw("start_index", number(page.begin, cited.begin));
     out.fieldRaw("end_index", number(page.end, cited.end));
-    out.field("url", page.value["url"].text()).field("title", page.value["title"].text());
+    out.field("url", page.url).field("title", page.title);
     if (nested)
         out.endObject();
     out.endObject();
@@ -51,15 +54,15 @@ void writeAnthropic(JsonWriter &out, const Page &page)
 {
     Thinking elsewhere;
     elsewhere.madeIn = Dialect::OpenAiResponses;
-    out.beginObject().field("type", ofAnthropic).field("url", page.value["url"].text());
-    out.field("title", page.value["title"].text()).field("cited_text", page.value["cited_text"].text());
+    out.beginObject().field("type", ofAnthropic).field("url", page.url);
+    out.field("title", page.title).field("cited_text", page.words);
     out.field("encrypted_index", wrapSignature(elsewhere, {})).endObject();
 }
 
 void writeGemini(JsonWriter &out, const Page &page)
 {
-    out.beginObject().key("web").beginObject().field("uri", page.value["url"].text());
-    out.field("title", page.value["title"].text()).endObject().endObject();
+    out.beginObject().key("web").beginObject().field("uri", page.url);
+    out.field("title", page.title).endObject().endObject();
 }
 
 } // namespace

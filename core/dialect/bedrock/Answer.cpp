@@ -11,7 +11,7 @@ struct Reason
     std::string_view word;
     StopReason reason;
 };
-constexpr std::array<Reason, 9> reasons {{
+constexpr std::array<Reason, 7> reasons {{
     {"end_turn", StopReason::Stop},
     {"tool_use", StopReason::ToolCalls},
     {"max_tokens", StopReason::Length},
@@ -19,8 +19,6 @@ constexpr std::array<Reason, 9> reasons {{
     {"stop_sequence", StopReason::StopSequence},
     {"guardrail_intervened", StopReason::Filtered},
     {"content_filtered", StopReason::Filtered},
-    {"malformed_model_output", StopReason::Stop},
-    {"malformed_tool_use", StopReason::Stop},
 }};
 
 Text citedText(JsonValue content)
@@ -70,6 +68,13 @@ StopReason stopReason(std::string_view word)
     return word.empty() ? StopReason::Unknown : StopReason::Stop;
 }
 
+std::string failureIn(std::string_view stopReason)
+{
+    if (!stopReason.starts_with("malformed_"))
+        return {};
+    return "The provider ended its answer with " + std::string(stopReason) + '.';
+}
+
 bool isOfServer(JsonValue toolUse)
 {
     return toolUse["type"].text() == "server_tool_use";
@@ -98,6 +103,8 @@ Result<Answer> decodeAnswer(std::string_view body)
     const auto content = root["output"]["message"]["content"];
     if (!content.isArray())
         return failure(ErrorCode::BadResponse, "The answer has no content.", ErrorSource::Upstream, true);
+    if (auto words = failureIn(root["stopReason"].text()); !words.empty())
+        return failure(ErrorCode::UpstreamError, std::move(words), ErrorSource::Upstream, true);
     Answer answer;
     for (const auto block : content)
         answer.parts.push_back(decodeBlock(block));

@@ -25,6 +25,8 @@ enum class Maker : std::uint8_t
 void encodeBlock(JsonWriter &out, const Part &part, bool marks, Losses &losses);
 void encodeCachePoint(JsonWriter &out, const CacheMark &mark);
 [[nodiscard]] StopReason stopReason(std::string_view word);
+/// What went wrong when an answer ended with this word; empty: nothing.
+[[nodiscard]] std::string failureIn(std::string_view stopReason);
 /// What no other dialect has: pictures, tools that Bedrock runs itself and their results.
 [[nodiscard]] Foreign foreignIn(JsonValue block);
 /// A call of a tool that Bedrock runs itself.

@@ -43,7 +43,19 @@ private:
         else if (type == "contentBlockStop")
             close(sink);
         else if (type == "messageStop")
-            m_finish = {stopReason(payload["stopReason"].text()), {}};
+            finish(payload["stopReason"].text(), sink);
+    }
+
+    /// What was malformed is not told: a call may be missing.
+    void finish(std::string_view reason, EventSink &sink)
+    {
+        const auto words = failureIn(reason);
+        if (words.empty()) {
+            m_finish = {stopReason(reason), {}};
+            return;
+        }
+        close(sink);
+        sink.failed({0, words, std::string(reason), {}});
     }
 
     void start(EventSink &sink)
@@ -76,7 +88,7 @@ private:
             if (isOpen<ToolCall>(index))
                 grow(Grown::Arguments, input, sink);
         } else if (const auto text = delta["text"].text(); !text.empty()) {
-            ensure(Text {}, index, sink);
+            ensure(Text {{}, {}, Dialect::BedrockConverse}, index, sink);
             grow(Grown::Text, text, sink);
         } else if (const auto citation = delta["citation"]) {
             ensure(Text {{}, {}, Dialect::BedrockConverse}, index, sink);

@@ -69,6 +69,8 @@ private Q_SLOTS:
     void metadataIsHeldToWhatIsTaken();
     void novasTakeTopK();
     void whatBedrockRunsIsNoCall();
+    void pagesThatAreCitedTravel();
+    void malformedAnswersAreErrors();
     void modelsStandInThePath();
 };
 
@@ -322,6 +324,45 @@ void TestConverseRequests::whatBedrockRunsIsNoCall()
         QCOMPARE(std::get<Foreign>(answer.parts[1].body).what, std::string("toolResult"));
         QCOMPARE(std::get<Text>(answer.parts[2].body).text, std::string("found"));
     }
+}
+
+/// A text comes before what it cites.
+void TestConverseRequests::pagesThatAreCitedTravel()
+{
+    const auto &codec = *codecFor(Dialect::BedrockConverse);
+    const auto plain = codec.decodeAnswer(R"({"stopReason":"end_turn","output":{"message":{"content":[
+        {"citationsContent":{"content":[{"text":"found"}],"citations":[
+          {"title":"t","location":{"web":{"url":"https://x","domain":"x"}}}]}}]}}})");
+    Collector whole;
+    const auto decoder = codec.makeDecoder();
+    for (const char *event : {R"({"contentBlockDelta":{"contentBlockIndex":0,"delta":{"text":"found"}}})",
+             R"({"contentBlockDelta":{"contentBlockIndex":0,"delta":{"citation":{"title":"t",
+             "location":{"web":{"url":"https://x","domain":"x"}}}}}})",
+             R"({"messageStop":{"stopReason":"end_turn"}})"})
+        decoder->event(event, whole);
+    decoder->end(whole);
+    for (const Answer &answer : {*plain, whole.answer()}) {
+        Losses losses;
+        const auto told = json::parse(codecFor(chat)->encodeAnswer(answer, {}, {}, losses));
+        COMPARE_JSON(told.at("choices").at(0).at("message").at("annotations"),
+            R"([{"type":"url_citation","url_citation":{"start_index":0,"end_index":5,"url":"https://x","title":"t"}}])");
+        QCOMPARE(losses.text(), std::string());
+    }
+}
+
+/// A call may be missing from them.
+void TestConverseRequests::malformedAnswersAreErrors()
+{
+    const auto &codec = *codecFor(Dialect::BedrockConverse);
+    const auto plain
+        = codec.decodeAnswer(R"({"stopReason":"malformed_tool_use","output":{"message":{"content":[]}}})");
+    QVERIFY(!plain && plain.error().detail.find("malformed_tool_use") != std::string::npos);
+    Collector whole;
+    const auto decoder = codec.makeDecoder();
+    decoder->event(R"({"contentBlockDelta":{"contentBlockIndex":0,"delta":{"text":"so far"}}})", whole);
+    decoder->event(R"({"messageStop":{"stopReason":"malformed_tool_use"}})", whole);
+    decoder->end(whole);
+    QVERIFY(whole.failure() && !whole.isFinished());
 }
 
 void TestConverseRequests::modelsStandInThePath()
