@@ -11,6 +11,7 @@
 #include "ui/shell/TryLine.h"
 #include "ui/widgets/CodeView.h"
 #include "ui/widgets/Format.h"
+#include "ui/widgets/Label.h"
 #include "ui/widgets/Messages.h"
 #include "ui/widgets/Placeholders.h"
 
@@ -234,12 +235,23 @@ private Q_SLOTS:
         page.setData(overview);
         auto *trouble = page.findChild<Banner *>(u"trouble"_s),
              *locked = page.findChild<Banner *>(u"locked"_s);
-        QVERIFY(trouble->isVisible() && locked->isVisible());
-        QVERIFY(trouble->accessibleName().endsWith(overview.trouble));
-        QVERIFY(!page.findChild<Skeleton *>()->isVisible());
+        auto *failed = page.findChild<EmptyState *>(u"failed"_s);
+        QVERIFY(!trouble->isVisible() && locked->isVisible());
+        QVERIFY(failed->isVisible() && failed->accessibleName().contains(u"can't be read"_s));
+        const auto labels = failed->findChildren<Label *>();
+        QVERIFY(std::any_of(labels.begin(), labels.end(),
+            [&](const Label *label) { return label->text().startsWith(overview.trouble); }));
+        QVERIFY(!page.findChild<Skeleton *>()->isVisible() && !page.findChild<StatTile *>()->isVisible());
         QSignalSpy again(&page, &OverviewPage::retryRequested), opened(&page, &Page::openRequested);
-        trouble->findChild<QPushButton *>()->click();
+        failed->findChild<QPushButton *>()->click();
         QCOMPARE(again.count(), 1);
+        // Figures that are there stay, with the trouble above them.
+        overview.loaded = overview.everUsed = true;
+        page.setData(overview);
+        QVERIFY(trouble->isVisible() && !failed->isVisible() && page.findChild<StatTile *>()->isVisible());
+        QVERIFY(trouble->accessibleName().endsWith(overview.trouble));
+        trouble->findChild<QPushButton *>()->click();
+        QCOMPARE(again.count(), 2);
         locked->findChild<QPushButton *>()->click();
         QCOMPARE(opened.value(0), (QVariantList {u"providers"_s, u"groq-2"_s}));
         page.setData({});
@@ -339,7 +351,7 @@ private Q_SLOTS:
         gateway.startSoon(options);
         auto *state = window.statusBar()->button(StatusBar::Part::State);
         QTRY_COMPARE_WITH_TIMEOUT(state->text(), u"Routing"_s, 20'000);
-        QTRY_VERIFY(page->findChild<EmptyState *>()->isVisible());
+        QTRY_VERIFY(page->tryLine()->isVisible());
         aCopiedLineWorks(*page);
 
         tests::RawClient client(gateway.port());

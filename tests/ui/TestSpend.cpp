@@ -283,7 +283,13 @@ private Q_SLOTS:
         QVERIFY(page.findChild<Skeleton *>()->isVisible());
         SpendData data;
         data.state = SpendData::State::Failed;
+        data.problem = u"The log is held by another program."_s;
         page.setData(data);
+        const auto labels = page.findChildren<Label *>();
+        QVERIFY(std::any_of(labels.begin(), labels.end(), [&](const Label *label) {
+            return label->isVisible() && label->text().startsWith(data.problem)
+                && label->text() != data.problem;
+        }));
         QSignalSpy again(&page, &SpendPage::tryAgain);
         for (auto *button : page.findChildren<QPushButton *>()) {
             if (button->isVisible() && button->text() == u"Try again"_s)
@@ -292,7 +298,7 @@ private Q_SLOTS:
         QCOMPARE(again.count(), 1);
         data.state = SpendData::State::Empty;
         page.setData(data);
-        QVERIFY(page.findChild<EmptyState *>()->isVisible());
+        QVERIFY(page.findChild<EmptyState *>(u"empty"_s)->isVisible());
     }
 
     void figuresThatDoNotFitAreLeftOut()

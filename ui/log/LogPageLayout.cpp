@@ -124,6 +124,7 @@ QWidget *LogPage::makeMiddle()
             m_filter->removeWord(static_cast<int>(m_filter->words().size()) - 1);
     });
     m_problem = new EmptyState(u"alert"_s, tr("The log can't be read"), {});
+    m_problem->setTone(Tone::Bad);
     auto *again = makeButton(tr("Try again"), u"refresh"_s);
     connect(again, &QPushButton::clicked, this, &LogPage::retryRequested);
     m_problem->add(again);

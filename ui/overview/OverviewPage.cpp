@@ -79,8 +79,8 @@ OverviewPage::OverviewPage(QWidget *parent)
     m_loading = loading;
     m_empty = makeEmpty();
     m_figures = makeFigures();
-    m_blank = new QWidget;
-    for (auto *state : {m_loading, m_empty, m_figures, m_blank})
+    m_failed = makeFailed();
+    for (auto *state : {m_loading, m_empty, m_figures, m_failed})
         m_middle->addWidget(state);
     column->addWidget(m_middle, 1);
     scroll->setWidget(content);
@@ -122,9 +122,14 @@ void OverviewPage::showBanners(const OverviewData &overview)
     m_locked->setVisible(!overview.locked.isEmpty());
     m_locked->setText(tr("The key of %1 is locked.").arg(overview.locked),
         tr("No request can be sent with it before it is unlocked."));
-    m_trouble->setVisible(!overview.trouble.isEmpty());
-    m_trouble->setText(tr("The figures can't be read."), overview.trouble);
-    m_banners->setVisible(!overview.locked.isEmpty() || !overview.trouble.isEmpty());
+    // Beside figures that are shown it is said above them, else in their place.
+    const bool stale = overview.loaded && !overview.trouble.isEmpty();
+    m_trouble->setVisible(stale);
+    m_trouble->setText(tr("The figures can't be read anew."), overview.trouble);
+    m_problem->setText(tr("The figures can't be read"),
+        tr("%1\nTools get their answers all the same; only what this page tells is missing.")
+            .arg(overview.trouble));
+    m_banners->setVisible(!overview.locked.isEmpty() || stale);
 }
 
 QWidget *OverviewPage::makeFigures()
@@ -176,6 +181,19 @@ QWidget *OverviewPage::makeEmpty()
     return card;
 }
 
+QWidget *OverviewPage::makeFailed()
+{
+    auto *card = new Card;
+    m_problem = new EmptyState(u"alert"_s, tr("The figures can't be read"), {});
+    m_problem->setTone(Tone::Bad);
+    m_problem->setObjectName(u"failed"_s);
+    auto *again = makeButton(tr("Try again"), u"refresh"_s);
+    connect(again, &QPushButton::clicked, this, &OverviewPage::retryRequested);
+    m_problem->add(again);
+    card->body()->addWidget(m_problem);
+    return card;
+}
+
 QWidget *OverviewPage::tools()
 {
     return m_ranges;
@@ -214,7 +232,9 @@ void OverviewPage::setData(const OverviewData &overview)
     showBanners(overview);
     for (std::size_t index = 0; index < m_tiles.size(); ++index)
         m_tiles[index]->setStat(overview.stats[index]);
-    auto *waiting = overview.trouble.isEmpty() ? m_loading : m_blank;
+    for (auto *tile : m_tiles)
+        tile->setVisible(overview.loaded || overview.trouble.isEmpty());
+    auto *waiting = overview.trouble.isEmpty() ? m_loading : m_failed;
     m_middle->setCurrentWidget(!overview.loaded ? waiting : overview.everUsed ? m_figures : m_empty);
     m_try->setReady(!overview.address.isEmpty());
     m_chart->setData(overview.perMinute);

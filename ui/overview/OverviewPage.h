@@ -49,6 +49,7 @@ Q_SIGNALS:
 private:
     [[nodiscard]] QWidget *makeFigures();
     [[nodiscard]] QWidget *makeEmpty();
+    [[nodiscard]] QWidget *makeFailed();
     [[nodiscard]] QWidget *makeBanners();
     void showTitles();
     void showBanners(const OverviewData &overview);
@@ -63,8 +64,8 @@ private:
     Banner *m_trouble = nullptr, *m_locked = nullptr;
     QStackedWidget *m_middle;
     QWidget *m_loading, *m_empty, *m_figures;
-    QWidget *m_blank; ///< nothing can be read
-    EmptyState *m_emptyState = nullptr;
+    QWidget *m_failed; ///< nothing can be read
+    EmptyState *m_emptyState = nullptr, *m_problem = nullptr;
     TryLine *m_try = nullptr;
     AreaChart *m_chart = nullptr;
     HealthList *m_health = nullptr;

@@ -29,6 +29,7 @@ ProvidersPage::ProvidersPage(QWidget *parent)
     , m_form(new FormView)
     , m_trouble(new EmptyState(u"alert"_s, tr("Providers can't be shown"), {}))
 {
+    m_trouble->setTone(Tone::Bad);
     auto *whole = new QVBoxLayout(this);
     whole->setContentsMargins(0, 0, 0, 0);
     whole->setSpacing(0);

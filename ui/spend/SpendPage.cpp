@@ -58,13 +58,7 @@ SpendPage::SpendPage(QWidget *parent)
     loading->body()->addWidget(new Skeleton(12));
     loading->body()->addStretch(1);
     m_loading = loading;
-    m_failed = new QWidget;
-    auto *failed = new QVBoxLayout(m_failed);
-    failed->setContentsMargins(0, 0, 0, 0);
-    m_problem = new Banner(Tone::Bad, u"alert"_s, tr("The costs can't be added up."));
-    connect(m_problem->action(tr("Try again")), &QPushButton::clicked, this, &SpendPage::tryAgain);
-    failed->addWidget(m_problem);
-    failed->addStretch(1);
+    m_failed = makeFailed();
     m_empty = makeEmpty();
     m_full = makeFull();
     for (auto *state : {m_loading, m_failed, m_empty, m_full})
@@ -175,10 +169,24 @@ QWidget *SpendPage::makeEmpty()
 {
     auto *card = new Card;
     m_emptyState = new EmptyState(u"spend"_s, tr("No requests"), {});
+    m_emptyState->setObjectName(u"empty"_s);
     auto *back = makeButton(tr("Look at the period before"));
     connect(back, &QPushButton::clicked, this, [this] { setPeriod(m_period.before()); });
     m_emptyState->add(back);
     card->body()->addWidget(m_emptyState);
+    return card;
+}
+
+QWidget *SpendPage::makeFailed()
+{
+    auto *card = new Card;
+    m_problem = new EmptyState(u"alert"_s, tr("The costs can't be added up"), {});
+    m_problem->setTone(Tone::Bad);
+    m_problem->setObjectName(u"failed"_s);
+    auto *again = makeButton(tr("Try again"), u"refresh"_s);
+    connect(again, &QPushButton::clicked, this, &SpendPage::tryAgain);
+    m_problem->add(again);
+    card->body()->addWidget(m_problem);
     return card;
 }
 
@@ -195,7 +203,9 @@ void SpendPage::setData(const SpendData &spend)
     case SpendData::State::Loading:
         return setLoading();
     case SpendData::State::Failed:
-        m_problem->setText(tr("The costs can't be added up."), spend.problem);
+        m_problem->setText(tr("The costs can't be added up"),
+            tr("%1\nTools get their answers all the same; only these figures are missing.")
+                .arg(spend.problem));
         return m_states->setCurrentWidget(m_failed);
     case SpendData::State::Empty:
         m_emptyState->setText(tr("No requests, %1").arg(spend.title),

@@ -10,7 +10,6 @@ class QTableView;
 
 namespace slipswitch::ui {
 
-class Banner;
 class Card;
 class EmptyState;
 class Legend;
@@ -66,6 +65,7 @@ private:
     [[nodiscard]] QWidget *makeChartCard();
     [[nodiscard]] QWidget *makeFull();
     [[nodiscard]] QWidget *makeEmpty();
+    [[nodiscard]] QWidget *makeFailed();
     void fillPeriods();
     void showPeriod();
     void showLegend();
@@ -83,8 +83,7 @@ private:
     QPushButton *m_back = nullptr, *m_forward = nullptr, *m_compare = nullptr, *m_asTable = nullptr;
     QStackedWidget *m_states = nullptr, *m_views = nullptr;
     QWidget *m_loading = nullptr, *m_failed = nullptr, *m_empty = nullptr, *m_full = nullptr;
-    Banner *m_problem = nullptr;
-    EmptyState *m_emptyState = nullptr;
+    EmptyState *m_emptyState = nullptr, *m_problem = nullptr;
     Card *m_card = nullptr;
     Legend *m_legend = nullptr;
     SpendChart *m_chart = nullptr;

@@ -18,8 +18,10 @@ namespace {
 constexpr std::chrono::milliseconds patience {300};
 constexpr int textWidth = 360;
 
-/// The icon on its plate.
-class Plate : public QWidget
+} // namespace
+
+/// The icon on its ground.
+class EmptyState::Plate : public QWidget
 {
 public:
     explicit Plate(QString name)
@@ -28,22 +30,30 @@ public:
         setFixedSize(48, 48);
     }
 
+    void setTone(Tone tone)
+    {
+        m_tone = tone;
+        update();
+    }
+
 protected:
     void paintEvent(QPaintEvent *) override
     {
         QPainter painter(this);
-        paintRound(painter, rect(), 10, tokens().selection);
-        paintIcon(painter, {14, 14, 20, 20}, m_name, tokens().accentText);
+        const auto &t = tokens();
+        const bool accent = m_tone == Tone::Accent;
+        paintRound(painter, rect(), 10, accent ? t.selection : t.soft(m_tone));
+        paintIcon(painter, {14, 14, 20, 20}, m_name, t.strong(m_tone));
     }
 
 private:
     QString m_name;
+    Tone m_tone = Tone::Accent;
 };
-
-} // namespace
 
 EmptyState::EmptyState(const QString &iconName, const QString &title, const QString &text, QWidget *parent)
     : QWidget(parent)
+    , m_plate(new Plate(iconName))
     , m_title(new Label({}, Type::Step))
     , m_text(new Label({}, Type::Body, Ink::Secondary))
     , m_column(new QVBoxLayout)
@@ -53,7 +63,7 @@ EmptyState::EmptyState(const QString &iconName, const QString &title, const QStr
     whole->addLayout(m_column);
     whole->addStretch(1);
     m_column->setSpacing(10);
-    m_column->addWidget(new Plate(iconName), 0, Qt::AlignHCenter);
+    m_column->addWidget(m_plate, 0, Qt::AlignHCenter);
     m_column->addSpacing(2);
     m_column->addWidget(m_title, 0, Qt::AlignHCenter);
     m_text->setAlignment(Qt::AlignHCenter);
@@ -69,6 +79,11 @@ void EmptyState::setText(const QString &title, const QString &text)
     m_text->setText(text);
     m_text->setMinimumHeight(std::max(0, m_text->heightForWidth(textWidth)));
     setAccessibleName(title);
+}
+
+void EmptyState::setTone(Tone tone)
+{
+    m_plate->setTone(tone);
 }
 
 void EmptyState::add(QWidget *widget)

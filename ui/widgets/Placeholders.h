@@ -1,5 +1,7 @@
 #pragma once
 
+#include "ui/theme/Tokens.h"
+
 #include <QTimer>
 #include <QWidget>
 
@@ -18,10 +20,14 @@ public:
     EmptyState(const QString &iconName, const QString &title, const QString &text, QWidget *parent = nullptr);
 
     void setText(const QString &title, const QString &text);
+    /// Of the icon's plate; Bad where something failed.
+    void setTone(Tone tone);
     /// A button or a field beneath the words, centred.
     void add(QWidget *widget);
 
 private:
+    class Plate;
+    Plate *m_plate;
     Label *m_title, *m_text;
     QVBoxLayout *m_column;
 };
