@@ -82,7 +82,8 @@ std::vector<const Label *> shownNumbers(const SpendSummary &summary)
 {
     std::vector<const Label *> shown;
     for (const auto *label : summary.findChildren<Label *>()) {
-        if (label->isVisible() && label->font() == ui::font(Type::Number))
+        const bool large = label->font() == ui::font(Type::Number) || label->font() == ui::font(Type::Title);
+        if (label->isVisible() && large)
             shown.push_back(label);
     }
     return shown;
@@ -299,6 +300,23 @@ private Q_SLOTS:
         data.state = SpendData::State::Empty;
         page.setData(data);
         QVERIFY(page.findChild<EmptyState *>(u"empty"_s)->isVisible());
+    }
+
+    void aSmallWindowShowsEveryFigure()
+    {
+        SpendPage page;
+        page.setData(everyFigure());
+        page.resize(1044, 620); // of a window of 1100 by 700
+        page.show();
+        QTest::qWait(50);
+        const auto *summary = page.findChild<SpendSummary *>();
+        const auto numbers = shownNumbers(*summary);
+        QCOMPARE(numbers.size(), std::size_t {5});
+        for (const auto *number : numbers) {
+            QVERIFY2(number->width() >= number->sizeHint().width(), qPrintable(number->text()));
+            const QRect place(number->mapTo(summary, QPoint()), number->size());
+            QVERIFY2(summary->rect().contains(place), qPrintable(number->text()));
+        }
     }
 
     void figuresThatDoNotFitAreLeftOut()

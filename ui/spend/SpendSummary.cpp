@@ -12,6 +12,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace slipswitch::ui {
@@ -21,6 +22,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int cardWidth = 268;
+constexpr std::size_t fittings = 5;
 
 QString percent(double share)
 {
@@ -78,8 +80,11 @@ SpendSummary::Part SpendSummary::addPart(bool withLine, bool withMeter)
     part.number = new Label({}, Type::Number);
     part.note = new Label({}, Type::Small, Ink::Secondary);
     part.note->setWrapped();
-    column->addWidget(part.title);
-    column->addWidget(part.number);
+    part.head = new QBoxLayout(QBoxLayout::TopToBottom);
+    part.head->setSpacing(2);
+    part.head->addWidget(part.title);
+    part.head->addWidget(part.number);
+    column->addLayout(part.head);
     if (withMeter) {
         part.meter = new Meter({});
         column->addSpacing(2);
@@ -108,17 +113,24 @@ int SpendSummary::needed(int width) const
     return sum - layout()->spacing();
 }
 
-/// Closer together, and without the notes that only explain.
-void SpendSummary::setTight(bool tight)
+void SpendSummary::setFitting(std::size_t step)
 {
-    if (std::exchange(m_tight, tight) == tight)
+    if (std::exchange(m_step, step) == step)
         return;
-    layout()->setSpacing(tight ? 7 : 12);
-    layout()->setContentsMargins(16, tight ? 10 : 14, 16, tight ? 10 : 14);
+    // What explains goes before the figures grow smaller, and these stand in rows before one is left out.
+    static constexpr std::array<Fitting, fittings> all {{{false, true, false}, {false, false, true},
+        {true, true, false}, {true, false, false}, {true, false, true}}};
+    const auto &wanted = all.at(step);
+    const int edge = wanted.close ? 10 : 14;
+    layout()->setSpacing(wanted.close ? 7 : 12);
+    layout()->setContentsMargins(16, edge, 16, edge);
     for (auto *part : {&m_spent, &m_missing, &m_before, &m_forecast, &m_caches}) {
         if (part->gap)
-            part->gap->changeSize(0, tight ? 4 : 10);
-        part->note->setVisible(!tight || part->explains);
+            part->gap->changeSize(0, wanted.close ? 4 : 10);
+        part->head->setDirection(wanted.rows ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
+        part->head->setStretch(0, wanted.rows ? 1 : 0);
+        part->number->setType(wanted.rows ? Type::Title : Type::Number);
+        part->note->setVisible(wanted.notes || part->explains);
         part->whole->layout()->invalidate();
     }
 }
@@ -127,8 +139,12 @@ void SpendSummary::setTight(bool tight)
 void SpendSummary::fit()
 {
     const auto width = std::max(layout()->contentsRect().width(), 200);
-    setTight(false);
-    setTight(needed(width) > height() - 28);
+    for (std::size_t step = 0; step < fittings; ++step) {
+        setFitting(step);
+        const auto edges = layout()->contentsMargins();
+        if (needed(width) <= height() - edges.top() - edges.bottom())
+            break;
+    }
     const auto margins = layout()->contentsMargins();
     int room = height() - margins.top() - margins.bottom();
     for (auto *part : {&m_spent, &m_missing, &m_before, &m_forecast, &m_caches}) {

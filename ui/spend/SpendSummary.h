@@ -4,6 +4,7 @@
 
 #include <QWidget>
 
+class QBoxLayout;
 class QSpacerItem;
 
 namespace slipswitch::ui {
@@ -40,11 +41,19 @@ private:
         QWidget *whole = nullptr;
         Separator *line = nullptr;
         QSpacerItem *gap = nullptr; ///< between line and title
+        QBoxLayout *head = nullptr; ///< title and number
         ElidedLabel *title = nullptr;
         Label *number = nullptr;
         Meter *meter = nullptr;
         Label *note = nullptr;
         bool wanted = true, explains = true; ///< its note says more than the title
+    };
+    /// How close the parts stand.
+    struct Fitting
+    {
+        bool rows = false; ///< title and number in one row
+        bool notes = true; ///< also those that only explain
+        bool close = false;
     };
     Part addPart(bool withLine, bool withMeter);
     void showSpent(const SpendData &spend);
@@ -54,9 +63,9 @@ private:
     void fit();
     /// How high all wanted parts are, one above the other.
     [[nodiscard]] int needed(int width) const;
-    void setTight(bool tight);
+    void setFitting(std::size_t step);
 
-    bool m_tight = false;
+    std::size_t m_step = 0;
     Part m_spent, m_missing, m_before, m_forecast, m_caches;
 };
 
