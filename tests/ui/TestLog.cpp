@@ -13,6 +13,7 @@
 #include "ui/widgets/Controls.h"
 #include "ui/widgets/Fields.h"
 #include "ui/widgets/FindBar.h"
+#include "ui/widgets/Label.h"
 
 #include <QClipboard>
 #include <QScrollBar>
@@ -501,6 +502,30 @@ private Q_SLOTS:
         QVERIFY(QGuiApplication::clipboard()->text().contains(u"$SLIPSWITCH_KEY"_s));
         QVERIFY(!QGuiApplication::clipboard()->text().contains(
             QString::fromUtf8(running.gateway.sessionKey().reveal().data())));
+    }
+
+    void theSlowestAreOfAChosenTimeAsAWhole()
+    {
+        QTemporaryDir folder;
+        Running running(folder);
+        QTRY_VERIFY_WITH_TIMEOUT(running.gateway.state().listens(), 20'000);
+        const auto slow = [&] {
+            for (const auto *label : running.page->findChildren<Label *>()) {
+                if (const auto at = label->text().indexOf(u"p95 "_s); at >= 0 && label->isVisible())
+                    return label->text().mid(at);
+            }
+            return QString();
+        };
+        for (int count = 0; count < 24; ++count) {
+            auto answer = running.ask("demo/echo");
+            QTRY_VERIFY_WITH_TIMEOUT(answer.wait_for(0s) == std::future_status::ready, 20'000);
+        }
+        QTRY_COMPARE_WITH_TIMEOUT(running.model().count(), 24, 20'000);
+        QTRY_VERIFY_WITH_TIMEOUT(slow().endsWith(u" of the newest 24"_s), 20'000);
+        type(*running.page, u"since:1h"_s);
+        QTRY_VERIFY_WITH_TIMEOUT(!slow().isEmpty() && !slow().contains(u"newest"_s), 20'000);
+        running.page->filter()->removeWord(0);
+        QTRY_VERIFY_WITH_TIMEOUT(slow().contains(u"of the newest"_s), 20'000);
     }
 
     void theFilterFindsAFailedTryAndTheExportWritesIt()

@@ -92,7 +92,7 @@ void LogFigures::refreshSoon()
 void LogFigures::stop()
 {
     m_soon.stop();
-    for (const auto ticket : {m_bars, m_totals})
+    for (const auto ticket : {m_bars, m_totals, m_slow})
         m_gateway.queries().cancel(ticket);
 }
 
@@ -114,6 +114,7 @@ void LogFigures::ask()
     askBars(range);
     if (rolledUp(m_filter))
         askSums();
+    askSlow();
 }
 
 void LogFigures::askBars(TimeRange range)
@@ -180,6 +181,24 @@ void LogFigures::askSums()
         });
 }
 
+/// A chosen time and nothing else can be looked at as a whole, as cheaply as an hour.
+void LogFigures::askSlow()
+{
+    auto timeAlone = ledger::Filter {};
+    timeAlone.time = m_filter.time;
+    if (!m_filter.time || !(m_filter == timeAlone))
+        return;
+    const auto range = wholeRange();
+    m_slow = m_gateway.queries().latencies(
+        this, {range.from, range.to}, [this](const Result<ledger::Latencies> &times) {
+            if (!times)
+                return;
+            const bool enough = times->answers >= static_cast<std::int64_t>(leastForSlow);
+            m_sums.slow = enough ? times->slow : std::nullopt;
+            show();
+        });
+}
+
 QString LogFigures::sumsText() const
 {
     if (m_page.segment() != LogPage::Segment::All)
@@ -202,9 +221,12 @@ QString LogFigures::sumsText() const
     return parts.join(u", "_s);
 }
 
-/// Of what is newest: the log keeps no sums of durations.
+/// Of what is newest, and says so, where the filter's whole time is not known: the log keeps no sums of
+/// durations.
 QString LogFigures::slowText() const
 {
+    if (m_sums.slow)
+        return tr("p95 %1").arg(durationText(*m_sums.slow));
     std::vector<domain::Micros> times;
     const auto rows = std::min(m_page.model().count(), newestRows);
     for (int row = 0; row < rows; ++row) {

@@ -38,12 +38,14 @@ private:
         std::optional<std::int64_t> requests, errors, rerouted, refused, left; ///< as the segments are
         std::optional<Money> cost;
         std::int64_t unpriced = 0;
+        std::optional<domain::Micros> slow; ///< 95 of 100 answers of the filter's time are quicker
     };
     void ask();
     void askBars(ledger::TimeRange range);
     void takeBars(
         const std::vector<ledger::HistogramBar> &bars, ledger::TimeRange range, domain::Micros step);
     void askSums();
+    void askSlow();
     [[nodiscard]] QString slowText() const;
     [[nodiscard]] ledger::TimeRange wholeRange() const;
     [[nodiscard]] QString sumsText() const;
@@ -54,7 +56,7 @@ private:
     Sums m_sums;
     bool m_fresh = true; ///< the filter is new: what is shown is of another one
     bool m_due = false; ///< not asked about yet
-    service::LedgerQueries::Ticket m_bars = 0, m_totals = 0;
+    service::LedgerQueries::Ticket m_bars = 0, m_totals = 0, m_slow = 0;
     QTimer m_soon;
 };
 
