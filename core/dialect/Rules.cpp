@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 
 namespace slipswitch::dialect {
 
@@ -320,6 +321,13 @@ void noteExtras(const Request &request, Losses &losses, WebSearchIs search)
 bool isInteger(std::string_view number)
 {
     return !number.empty() && number.find_first_not_of("-0123456789") == std::string_view::npos;
+}
+
+double doubleOf(std::string_view number)
+{
+    double value = 0;
+    const auto [end, wrong] = std::from_chars(number.data(), number.data() + number.size(), value);
+    return wrong == std::errc() && end == number.data() + number.size() ? value : 0;
 }
 
 std::string orOwnId(std::string_view id, std::string_view prefix, std::string_view own)

@@ -81,6 +81,8 @@ enum class WebSearchIs : bool
 /// Notes members that the neutral form has no place for, and names that had to be cut.
 void noteExtras(const Request &request, Losses &losses, WebSearchIs search = WebSearchIs::Left);
 [[nodiscard]] bool isInteger(std::string_view number);
+/// A number as JSON writes it, whatever the locale; 0 for everything else.
+[[nodiscard]] double doubleOf(std::string_view number);
 
 /// A date-free id of ours, for dialects that want one where another gave none.
 [[nodiscard]] std::string orOwnId(std::string_view id, std::string_view prefix, std::string_view own);

@@ -43,6 +43,8 @@ WITH_OBJECTS = {"platform", "service", "secrets"}
 OBJECTS = re.compile(r"Q(Object|Thread|Timer|CoreApplication|FileSystemWatcher|Process|SocketNotifier"
                      r"|AbstractItemModel|AbstractListModel|AbstractTableModel|Settings)$")
 NETWORK = re.compile(r"Q(Network|Ssl|Tcp|Udp|Sctp|Local(Server|Socket)|Host|DnsLookup|AbstractSocket|Http)")
+# Qt sets the user's locale, in which "0.5" may be no number.
+LOCALE = re.compile(r"\b(?:strto(?:d|f|ld)|atof|sto(?:d|f|ld))\s*\(")
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*(?:"([^"]+)"|<([^>]+)>)', re.MULTILINE)
 
 
@@ -142,6 +144,8 @@ def check(tree, qt_headers=None):
                 faults.append(f'{source}: "{own or foreign}": {fault}')
         if layer == "core" and room not in WITH_OBJECTS and re.search(r"\bQ_OBJECT\b", text):
             faults.append(f"{source}: {room} must not use QObjects")
+        if layer == "core" and LOCALE.search(text):
+            faults.append(f"{source}: core must not read numbers by the locale; std::from_chars does not")
     return faults, files
 
 
@@ -174,6 +178,7 @@ BAD = [
     ("core/service/View.cpp", "#include <QtWidgets/QWidget>", "core must not see QtWidgets"),
     ("core/gateway/Feed.h", "#include <QObject>", "gateway must not use QObjects"),
     ("core/gateway/Feed.h", "class Feed\n{\n    Q_OBJECT\n};", "gateway must not use QObjects"),
+    ("core/dialect/Sampling.cpp", "double hot = std::strtod(text, nullptr);", "by the locale"),
     ("core/service/View.cpp", '#include "ui/shell/Window.h"', "core must not see ui"),
     ("ui/log/Rows.cpp", '#include "core/ledger/Ledger.h"', "ui must not see ledger"),
     ("ui/log/Rows.cpp", '#include "app/Start.h"', "ui must not see app"),

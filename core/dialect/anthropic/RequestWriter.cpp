@@ -131,7 +131,7 @@ void fitChances(JsonWriter &out, const Request &request, const Destination &to, 
         }
         return;
     }
-    const bool hot = std::strtod(sampling.temperature.c_str(), nullptr) > 1; // others go up to 2
+    const bool hot = doubleOf(sampling.temperature) > 1; // others go up to 2
     if (hot)
         losses.note("temperature lowered to 1");
     out.fieldRawIf("temperature", hot ? "1" : sampling.temperature);

@@ -180,7 +180,7 @@ void writeInference(JsonWriter &out, const Writing &writing, const ThinkingPlan 
         losses.dropped(sampling.temperature, "temperature" + std::string(why));
         losses.dropped(sampling.topP, "top_p" + std::string(why));
     } else if (!sampling.temperature.empty()) {
-        const bool hot = std::strtod(sampling.temperature.c_str(), nullptr) > 1; // others go up to 2
+        const bool hot = doubleOf(sampling.temperature) > 1; // others go up to 2
         if (hot)
             losses.note("temperature lowered to 1");
         out.fieldRaw("temperature", hot ? "1" : sampling.temperature);

@@ -1,10 +1,10 @@
 #include "core/dialect/Likelihoods.h"
+#include "core/dialect/Rules.h"
 #include "core/dialect/cohere/Chat.h"
 
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <cstdlib>
 
 namespace slipswitch::dialect::cohere {
 
@@ -90,7 +90,7 @@ RawJson pieceLikelihood(JsonValue item)
         return {};
     double sum = 0;
     for (const auto number : numbers)
-        sum += std::strtod(std::string(number.number()).c_str(), nullptr);
+        sum += doubleOf(number.number());
     std::array<char, 32> digits; // NOLINT(cppcoreguidelines-pro-type-member-init)
     const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), sum).ptr;
     const bool one = numbers.size() == 1;

@@ -5,7 +5,6 @@
 #include "core/dialect/cohere/Chat.h"
 
 #include <algorithm>
-#include <cstdlib>
 
 namespace slipswitch::dialect::cohere {
 
@@ -64,7 +63,7 @@ void writeToolChoice(JsonWriter &out, const Request &request, Losses &losses)
 void writeTopP(JsonWriter &out, const std::string &topP, Losses &losses)
 {
     constexpr double most = 0.99;
-    const auto number = std::strtod(topP.c_str(), nullptr);
+    const auto number = doubleOf(topP);
     if (topP.empty() || number >= 1)
         return;
     if (number > most)
@@ -75,7 +74,7 @@ void writeTopP(JsonWriter &out, const std::string &topP, Losses &losses)
 void writeTopK(JsonWriter &out, const std::string &topK, Losses &losses)
 {
     constexpr double most = 500;
-    const bool many = std::strtod(topK.c_str(), nullptr) > most;
+    const bool many = doubleOf(topK) > most;
     if (many)
         losses.note("top_k lowered to 500");
     out.fieldRawIf("k", many ? "500" : topK);
@@ -85,7 +84,7 @@ void writePenalty(JsonWriter &out, std::string_view name, const std::string &val
 {
     if (value.empty())
         return;
-    const auto number = std::strtod(value.c_str(), nullptr);
+    const auto number = doubleOf(value);
     if (number < 0)
         return losses.note(std::string(name) + " below 0 dropped");
     if (number > 1)

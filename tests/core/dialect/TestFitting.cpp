@@ -1,3 +1,4 @@
+#include "core/dialect/Rules.h"
 #include "tests/core/dialect/Translating.h"
 
 #include <QtTest>
@@ -38,6 +39,7 @@ class TestFitting : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void numbersAreReadAsJsonWritesThem();
     void longUsersBecomeDigests();
     void providersThatRefuseTheUnknownGetNone();
     void maxTokensAreHeldToTheModel();
@@ -58,6 +60,15 @@ private Q_SLOTS:
     void whatIsLeftOutIsNoted();
     void metadataReachesResponses();
 };
+
+void TestFitting::numbersAreReadAsJsonWritesThem()
+{
+    QCOMPARE(doubleOf("1.5"), 1.5);
+    QCOMPARE(doubleOf("-3e-1"), -0.3);
+    QCOMPARE(doubleOf("2"), 2.0);
+    for (const char *none : {"", "1,5", "x", "1.5x"})
+        QCOMPARE(doubleOf(none), 0.0);
+}
 
 /// Claude Code's is about 150 characters long, and OpenAI takes 64.
 void TestFitting::longUsersBecomeDigests()
