@@ -17,6 +17,7 @@
 #include <QJsonObject>
 
 #include <future>
+#include <memory>
 
 using namespace slipswitch;
 using namespace slipswitch::ui;
@@ -60,6 +61,32 @@ domain::Provider providerOf(domain::Dialect dialect)
     one.models = {"m1"};
     return one;
 }
+
+/// The page in a window over a gateway of its own, open at a tool.
+struct Running
+{
+    /// @param home  of the user, with a folder for the gateway's files
+    Running(const QString &home, const QString &tool)
+        : gateway(std::make_unique<service::GatewayService>(
+              config::Home::open(std::filesystem::path(home.toStdString()) / "gateway").value()))
+        , window(std::make_unique<MainWindow>(
+              PageList {{u"connect"_s, u"Connect"_s, u"link"_s, Section::Top, [this, home] {
+                             page = new ConnectPage;
+                             new ConnectAdapter(*gateway, *page, {home, {}});
+                             return page;
+                         }}}))
+    {
+        service::GatewayService::StartOptions options;
+        options.port = 0;
+        gateway->startSoon(options);
+        window->open(u"connect"_s, u"tool:"_s + tool);
+        window->show();
+    }
+
+    ConnectPage *page = nullptr;
+    std::unique_ptr<service::GatewayService> gateway;
+    std::unique_ptr<MainWindow> window;
+};
 
 } // namespace
 
@@ -188,19 +215,9 @@ private Q_SLOTS:
             = "{\n  \"model\": \"opus\",\n  \"permissions\": {\"allow\": [\"Bash(npm test)\"]}\n}\n";
         QVERIFY(QDir(folder.path()).mkpath(u".claude"_s));
         put(file, old);
-        service::GatewayService gateway(
-            config::Home::open(std::filesystem::path(folder.path().toStdString()) / "gateway").value());
-        ConnectPage *page = nullptr;
-        MainWindow window({{u"connect"_s, u"Connect"_s, u"link"_s, Section::Top, [&] {
-                                page = new ConnectPage;
-                                new ConnectAdapter(gateway, *page, {folder.path(), {}});
-                                return page;
-                            }}});
-        service::GatewayService::StartOptions options;
-        options.port = 0;
-        gateway.startSoon(options);
-        window.open(u"connect"_s, u"tool:Claude Code"_s);
-        window.show();
+        const Running running(folder.path(), u"Claude Code"_s);
+        auto &gateway = *running.gateway;
+        auto *page = running.page;
         QTRY_VERIFY_WITH_TIMEOUT(gateway.state().listens(), patience);
         QTRY_COMPARE_WITH_TIMEOUT(page->list()->current(), u"claude-code"_s, patience);
         auto *panel = page->view()->writing();
@@ -267,19 +284,9 @@ private Q_SLOTS:
     void aKeyMadeHereIsProvenByItsFirstRequest()
     {
         QTemporaryDir folder;
-        service::GatewayService gateway(
-            config::Home::open(std::filesystem::path(folder.path().toStdString())).value());
-        ConnectPage *page = nullptr;
-        MainWindow window({{u"connect"_s, u"Connect"_s, u"link"_s, Section::Top, [&] {
-                                page = new ConnectPage;
-                                new ConnectAdapter(gateway, *page, {folder.path(), {}});
-                                return page;
-                            }}});
-        service::GatewayService::StartOptions options;
-        options.port = 0;
-        gateway.startSoon(options);
-        window.open(u"connect"_s, u"tool:OpenAI SDK"_s);
-        window.show();
+        const Running running(folder.path(), u"OpenAI SDK"_s);
+        auto &gateway = *running.gateway;
+        auto *page = running.page;
         QTRY_VERIFY_WITH_TIMEOUT(gateway.state().listens(), patience);
         QTRY_COMPARE_WITH_TIMEOUT(page->list()->current(), u"openai-sdk"_s, patience);
         QTRY_VERIFY(page->view()->code()->text().contains(gateway.state().address));
