@@ -1,3 +1,4 @@
+#include "core/base/Text.h"
 #include "core/provider/Presets.h"
 
 #include <re2/re2.h>
@@ -29,13 +30,6 @@ std::size_t literalPrefix(std::string_view pattern)
             break;
     }
     return length;
-}
-
-std::string_view trimmed(std::string_view key)
-{
-    constexpr std::string_view space = " \t\r\n";
-    const auto begin = std::min(key.find_first_not_of(space), key.size());
-    return key.substr(begin, key.find_last_not_of(space) + 1 - begin);
 }
 
 bool matches(std::string_view key, const std::string &pattern)

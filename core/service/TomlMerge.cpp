@@ -1,5 +1,6 @@
 #include "core/service/TomlMerge.h"
 
+#include "core/base/Text.h"
 #include "core/service/MergeMarks.h"
 #include "core/service/TomlLines.h"
 
@@ -12,14 +13,6 @@ namespace {
 
 using Kind = TomlLine::Kind;
 using Path = std::vector<std::string>;
-
-std::string_view trimmed(std::string_view text)
-{
-    const auto begin = text.find_first_not_of(" \t\r\n");
-    if (begin == std::string_view::npos)
-        return {};
-    return text.substr(begin, text.find_last_not_of(" \t\r\n") - begin + 1);
-}
 
 std::string withEnd(std::string text)
 {

@@ -1,5 +1,6 @@
 #include "core/service/YamlMerge.h"
 
+#include "core/base/Text.h"
 #include "core/service/MergeMarks.h"
 
 #include <algorithm>
@@ -25,14 +26,6 @@ Lines split(const std::string &text)
         at = end;
     }
     return lines;
-}
-
-std::string_view trimmed(std::string_view text)
-{
-    const auto begin = text.find_first_not_of(" \t\r\n");
-    if (begin == std::string_view::npos)
-        return {};
-    return text.substr(begin, text.find_last_not_of(" \t\r\n") - begin + 1);
 }
 
 std::size_t indentOf(std::string_view line)

@@ -16,6 +16,7 @@ class Banner;
 class TryLine;
 class ElidedLabel;
 class EmptyState;
+class FailedState;
 class FilterField;
 class Label;
 class LogView;
@@ -129,7 +130,8 @@ private:
     LogView *m_view;
     DetailPanel *m_panel;
     QStackedWidget *m_middle = nullptr;
-    EmptyState *m_noMatch = nullptr, *m_problem = nullptr;
+    EmptyState *m_noMatch = nullptr;
+    FailedState *m_problem = nullptr;
     TryLine *m_try = nullptr;
     QPushButton *m_lessFilter = nullptr;
     ElidedLabel *m_count = nullptr, *m_sums = nullptr;

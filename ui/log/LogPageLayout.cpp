@@ -123,11 +123,8 @@ QWidget *LogPage::makeMiddle()
         else
             m_filter->removeWord(static_cast<int>(m_filter->words().size()) - 1);
     });
-    m_problem = new EmptyState(u"alert"_s, tr("The log can't be read"), {});
-    m_problem->setTone(Tone::Bad);
-    auto *again = makeButton(tr("Try again"), u"refresh"_s);
-    connect(again, &QPushButton::clicked, this, &LogPage::retryRequested);
-    m_problem->add(again);
+    m_problem = new FailedState(tr("The log can't be read"));
+    connect(m_problem, &FailedState::retryRequested, this, &LogPage::retryRequested);
     for (QWidget *state : {loading, static_cast<QWidget *>(m_view), static_cast<QWidget *>(empty),
              static_cast<QWidget *>(m_noMatch), static_cast<QWidget *>(m_problem)})
         m_middle->addWidget(state);

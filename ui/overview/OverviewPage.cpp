@@ -184,12 +184,8 @@ QWidget *OverviewPage::makeEmpty()
 QWidget *OverviewPage::makeFailed()
 {
     auto *card = new Card;
-    m_problem = new EmptyState(u"alert"_s, tr("The figures can't be read"), {});
-    m_problem->setTone(Tone::Bad);
-    m_problem->setObjectName(u"failed"_s);
-    auto *again = makeButton(tr("Try again"), u"refresh"_s);
-    connect(again, &QPushButton::clicked, this, &OverviewPage::retryRequested);
-    m_problem->add(again);
+    m_problem = new FailedState(tr("The figures can't be read"));
+    connect(m_problem, &FailedState::retryRequested, this, &OverviewPage::retryRequested);
     card->body()->addWidget(m_problem);
     return card;
 }

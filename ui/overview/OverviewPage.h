@@ -11,6 +11,7 @@ namespace slipswitch::ui {
 class Banner;
 class Card;
 class EmptyState;
+class FailedState;
 class EndpointCard;
 class HealthList;
 class Label;
@@ -65,7 +66,8 @@ private:
     QStackedWidget *m_middle;
     QWidget *m_loading, *m_empty, *m_figures;
     QWidget *m_failed; ///< nothing can be read
-    EmptyState *m_emptyState = nullptr, *m_problem = nullptr;
+    EmptyState *m_emptyState = nullptr;
+    FailedState *m_problem = nullptr;
     TryLine *m_try = nullptr;
     AreaChart *m_chart = nullptr;
     HealthList *m_health = nullptr;

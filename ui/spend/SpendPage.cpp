@@ -180,12 +180,8 @@ QWidget *SpendPage::makeEmpty()
 QWidget *SpendPage::makeFailed()
 {
     auto *card = new Card;
-    m_problem = new EmptyState(u"alert"_s, tr("The costs can't be added up"), {});
-    m_problem->setTone(Tone::Bad);
-    m_problem->setObjectName(u"failed"_s);
-    auto *again = makeButton(tr("Try again"), u"refresh"_s);
-    connect(again, &QPushButton::clicked, this, &SpendPage::tryAgain);
-    m_problem->add(again);
+    m_problem = new FailedState(tr("The costs can't be added up"));
+    connect(m_problem, &FailedState::retryRequested, this, &SpendPage::tryAgain);
     card->body()->addWidget(m_problem);
     return card;
 }

@@ -12,6 +12,7 @@ namespace slipswitch::ui {
 
 class Card;
 class EmptyState;
+class FailedState;
 class Legend;
 class SegmentedControl;
 class SpendChart;
@@ -83,7 +84,8 @@ private:
     QPushButton *m_back = nullptr, *m_forward = nullptr, *m_compare = nullptr, *m_asTable = nullptr;
     QStackedWidget *m_states = nullptr, *m_views = nullptr;
     QWidget *m_loading = nullptr, *m_failed = nullptr, *m_empty = nullptr, *m_full = nullptr;
-    EmptyState *m_emptyState = nullptr, *m_problem = nullptr;
+    EmptyState *m_emptyState = nullptr;
+    FailedState *m_problem = nullptr;
     Card *m_card = nullptr;
     Legend *m_legend = nullptr;
     SpendChart *m_chart = nullptr;

@@ -3,8 +3,10 @@
 #include "ui/theme/Icons.h"
 #include "ui/theme/Paint.h"
 #include "ui/theme/Style.h"
+#include "ui/widgets/Buttons.h"
 #include "ui/widgets/Label.h"
 
+#include <QPushButton>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -12,6 +14,8 @@
 #include <chrono>
 
 namespace slipswitch::ui {
+
+using namespace Qt::StringLiterals;
 
 namespace {
 
@@ -89,6 +93,16 @@ void EmptyState::setTone(Tone tone)
 void EmptyState::add(QWidget *widget)
 {
     m_column->addWidget(widget, 0, Qt::AlignHCenter);
+}
+
+FailedState::FailedState(const QString &title, QWidget *parent)
+    : EmptyState(u"alert"_s, title, {}, parent)
+{
+    setObjectName(u"failed"_s);
+    setTone(Tone::Bad);
+    auto *again = makeButton(tr("Try again"), u"refresh"_s);
+    connect(again, &QPushButton::clicked, this, &FailedState::retryRequested);
+    add(again);
 }
 
 Skeleton::Skeleton(int rows, QWidget *parent)

@@ -32,6 +32,18 @@ private:
     QVBoxLayout *m_column;
 };
 
+/// What went wrong in the place of what can't be shown, and another try.
+class FailedState : public EmptyState
+{
+    Q_OBJECT
+
+public:
+    explicit FailedState(const QString &title, QWidget *parent = nullptr);
+
+Q_SIGNALS:
+    void retryRequested();
+};
+
 /// The shapes of rows that are on their way. Nothing for 300 ms, so that what is quick doesn't flicker.
 class Skeleton : public QWidget
 {
